@@ -1,0 +1,40 @@
+package io.fcn4j.core;
+
+import java.util.function.Consumer;
+
+/**
+ * A layer at work: made once per plan by {@link Layer#kernel}, used by one thread at a time.
+ *
+ * <p>Forward overwrites every element of every top. Backward overwrites the bottom diffs that are
+ * wanted and ADDS to the parameter diffs that are wanted. Neither reads anything but what its
+ * {@link KernelIo} offers, and neither creates arrays or native memory after its first run: the
+ * arrays behind one {@code KernelIo} never change, so views of them can be made then and kept.
+ */
+public interface Kernel {
+  void forward(KernelIo io);
+
+  void backward(KernelIo io);
+
+  static Kernel of(Consumer<KernelIo> forward, Consumer<KernelIo> backward) {
+    return new Kernel() {
+      @Override
+      public void forward(KernelIo io) {
+        forward.accept(io);
+      }
+
+      @Override
+      public void backward(KernelIo io) {
+        backward.accept(io);
+      }
+    };
+  }
+
+  /** A kernel of a layer that propagates to no bottom and has no learned parameter. */
+  static Kernel forwardOnly(Consumer<KernelIo> forward) {
+    return of(
+        forward,
+        io -> {
+          throw new IllegalStateException("this layer has no backward pass");
+        });
+  }
+}

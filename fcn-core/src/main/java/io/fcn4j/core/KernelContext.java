@@ -1,0 +1,29 @@
+package io.fcn4j.core;
+
+import java.util.List;
+
+/** What a kernel knows when it is made, and where it declares the memory it needs. */
+public interface KernelContext {
+  Phase phase();
+
+  List<Shape> bottoms();
+
+  List<Shape> tops();
+
+  default Shape bottom() {
+    return bottoms().get(0);
+  }
+
+  default Shape top() {
+    return tops().get(0);
+  }
+
+  /** Whether a backward pass may follow a forward pass through this kernel. */
+  boolean backward();
+
+  /** Memory that lives from this kernel's forward to its backward (masks, scales). */
+  Slot kept(Shape shape);
+
+  /** Memory that lives only during one forward or backward of this kernel, shared by all layers. */
+  Slot scratch(Shape shape);
+}
