@@ -50,6 +50,9 @@ public interface KernelIo {
     return bottomDiff(0);
   }
 
-  /** Whether top 0 lies in the memory of bottom 0 (only if the layer is capable of it). */
+  /**
+   * Whether top 0 lies in the memory of bottom 0; in a backward pass, whether the diff of bottom 0
+   * lies in that of top 0. Only where {@link Capabilities#inPlace} allows it.
+   */
   boolean inPlace();
 }

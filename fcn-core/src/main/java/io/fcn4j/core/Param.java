@@ -1,0 +1,62 @@
+package io.fcn4j.core;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One parameter of a net: its array, how it is learned, and what it is. */
+public final class Param {
+  private final String key;
+  private final ParamSpec spec;
+  private final INDArray array;
+  private volatile Mults mults;
+
+  Param(String key, ParamSpec spec, INDArray array, Mults mults) {
+    this.key = key;
+    this.spec = spec;
+    this.array = array;
+    this.mults = mults;
+  }
+
+  /** {@code LAYER.INDEX}. */
+  public String key() {
+    return key;
+  }
+
+  /** The layer's name alone. */
+  public String layer() {
+    return key.substring(0, key.lastIndexOf('.'));
+  }
+
+  public Shape shape() {
+    return spec.shape();
+  }
+
+  public ParamSpec spec() {
+    return spec;
+  }
+
+  /**
+   * The live array, float32 in c order. Who writes to it outside {@link Params#set} calls {@link
+   * Params#touch}.
+   */
+  public INDArray array() {
+    return array;
+  }
+
+  public Mults mults() {
+    return mults;
+  }
+
+  void mults(Mults changed) {
+    mults = changed;
+  }
+
+  /** Whether a solver changes it: it is no running statistic and its lr_mult is not 0. */
+  public boolean isLearned() {
+    return spec.learned() && mults.lr() != 0;
+  }
+
+  @Override
+  public String toString() {
+    return key + " " + shape();
+  }
+}

@@ -1,0 +1,131 @@
+package io.fcn4j.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The parameters of a net by key {@code LAYER.INDEX}, in the order of the nodes. Shared parameters
+ * are here once, under the node that came first.
+ */
+public final class Params {
+  private final Map<String, Param> byKey;
+  private final AtomicLong version = new AtomicLong();
+
+  private Params(Map<String, Param> byKey) {
+    this.byKey = byKey;
+  }
+
+  /** Parameters for a graph, filled by their fillers from a seed: same seed, same bits. */
+  public static Params create(Graph graph, long seed) {
+    CounterRandom random = CounterRandom.seeded(seed);
+    Map<String, Param> params = new LinkedHashMap<>();
+    graph
+        .paramSpecs()
+        .forEach(
+            (key, spec) -> {
+              INDArray array = Nd4j.create(DataType.FLOAT, spec.shape().dims());
+              spec.filler().fill(array, random.stream(key));
+              params.put(key, new Param(key, spec, array, spec.mults()));
+            });
+    return new Params(params);
+  }
+
+  public Collection<Param> all() {
+    return List.copyOf(byKey.values());
+  }
+
+  public Param get(String key) {
+    Param param = byKey.get(key);
+    if (param == null) {
+      throw new FcnException(
+          "unknown parameter '" + key + "'" + Names.nearest(key, byKey.keySet()));
+    }
+    return param;
+  }
+
+  public boolean contains(String key) {
+    return byKey.containsKey(key);
+  }
+
+  /** Overwrites a parameter with an array of its shape. */
+  public void set(String key, INDArray value) {
+    Param param = get(key);
+    Shape found = Shape.of(value.shape());
+    if (!found.equals(param.shape())) {
+      throw new ShapeException(
+          "parameter '%s': found %s, expected %s".formatted(key, found, param.shape()));
+    }
+    param.array().assign(value);
+    touch();
+  }
+
+  /** Says that arrays have been written to, so that engines read them anew. */
+  public void touch() {
+    version.incrementAndGet();
+  }
+
+  /** Rises with every write through this object. */
+  public long version() {
+    return version.get();
+  }
+
+  /** The number of values in all parameters. */
+  public long count() {
+    return byKey.values().stream().mapToLong(param -> param.shape().count()).sum();
+  }
+
+  /** Stops learning the parameters of all layers whose name matches a glob like {@code conv1_*}. */
+  public void freeze(String layers) {
+    multiply(layers, new Mults(0, 0));
+  }
+
+  /** Scales the lr and decay multipliers of all layers whose name matches a glob. */
+  public void multiply(String layers, Mults factor) {
+    Pattern pattern =
+        Pattern.compile(("\\Q" + layers + "\\E").replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
+    List<Param> matching = new ArrayList<>(byKey.values());
+    matching.removeIf(param -> !pattern.matcher(param.layer()).matches());
+    if (matching.isEmpty()) {
+      throw new FcnException(
+          "no layer with parameters matches '"
+              + layers
+              + "'"
+              + Names.nearest(layers, byKey.values().stream().map(Param::layer).toList()));
+    }
+    for (Param param : matching) {
+      Mults now = param.mults();
+      param.mults(new Mults(now.lr() * factor.lr(), now.decay() * factor.decay()));
+    }
+  }
+
+  /** A deep copy. */
+  Params copy() {
+    Map<String, Param> copies = new LinkedHashMap<>();
+    byKey.forEach(
+        (key, param) ->
+            copies.put(key, new Param(key, param.spec(), param.array().dup('c'), param.mults())));
+    return new Params(copies);
+  }
+
+  void checkFits(Graph graph) {
+    graph
+        .paramSpecs()
+        .forEach(
+            (key, spec) -> {
+              Shape found = get(key).shape();
+              if (!found.equals(spec.shape())) {
+                throw new ShapeException(
+                    "parameter '%s': found %s, expected %s by graph '%s'"
+                        .formatted(key, found, spec.shape(), graph.name()));
+              }
+            });
+  }
+}

@@ -1,0 +1,144 @@
+package io.fcn4j.core.nd4j;
+
+import io.fcn4j.core.Blob;
+import io.fcn4j.core.CounterRandom;
+import io.fcn4j.core.KernelIo;
+import io.fcn4j.core.Slot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A planned node with its arrays. */
+final class BoundNode implements KernelIo {
+  final PlannedNode plan;
+  private final List<INDArray> bottoms;
+  private final List<INDArray> tops;
+  private final List<INDArray> params;
+  private final List<@Nullable INDArray> topDiffs;
+  private final List<@Nullable INDArray> bottomDiffs = new ArrayList<>();
+  private final List<@Nullable INDArray> paramDiffs;
+  private final Map<Slot, INDArray> slots = new HashMap<>();
+  private final List<Addend> addends = new ArrayList<>();
+  private final List<INDArray> zeroDiffs = new ArrayList<>();
+  private final CounterRandom stream;
+  private CounterRandom random;
+  private boolean inPlace;
+
+  /** A gradient that is written aside, because another reader of the blob has written its own. */
+  private record Addend(INDArray own, INDArray sum) {}
+
+  BoundNode(
+      PlannedNode plan,
+      Bindings bindings,
+      List<INDArray> params,
+      List<@Nullable INDArray> paramDiffs,
+      CounterRandom seed) {
+    this.plan = plan;
+    this.params = params;
+    this.paramDiffs = paramDiffs;
+    bottoms = plan.bottomBlobs.stream().map(bindings::value).toList();
+    tops = plan.topBlobs.stream().map(bindings::value).toList();
+    topDiffs = new ArrayList<>();
+    plan.topBlobs.forEach(top -> topDiffs.add(plan.backward() ? bindings.diff(top) : null));
+    for (int b = 0; b < plan.bottomBlobs.size(); b++) {
+      Blob blob = plan.bottomBlobs.get(b);
+      boolean wanted = bindings.wantsBottom(plan, b);
+      Region addend = plan.addends.get(b);
+      INDArray diff = wanted ? bindings.diff(blob) : null;
+      if (diff != null && addend != null) {
+        INDArray own = bindings.view(addend, blob);
+        addends.add(new Addend(own, diff));
+        diff = own;
+      }
+      bottomDiffs.add(diff);
+    }
+    plan.zeroDiffs.forEach(top -> zeroDiffs.add(bindings.diff(top)));
+    plan.slots.forEach((slot, region) -> slots.put(slot, bindings.view(region, slot.shape())));
+    stream = seed.stream(plan.node.name());
+    random = stream;
+  }
+
+  void forward(long iteration) {
+    random = stream.stream(iteration);
+    inPlace = plan.inPlace;
+    plan.kernel.forward(this);
+  }
+
+  void backward() {
+    zeroDiffs.forEach(diff -> diff.assign(0f));
+    inPlace = plan.diffInPlace;
+    plan.kernel.backward(this);
+    addends.forEach(addend -> addend.sum.addi(addend.own));
+  }
+
+  @Override
+  public INDArray bottom(int i) {
+    return bottoms.get(i);
+  }
+
+  @Override
+  public INDArray top(int i) {
+    return tops.get(i);
+  }
+
+  @Override
+  public INDArray param(int i) {
+    return params.get(i);
+  }
+
+  @Override
+  public INDArray topDiff(int i) {
+    return wanted(topDiffs.get(i), "diff of top", i);
+  }
+
+  @Override
+  public INDArray bottomDiff(int i) {
+    return wanted(bottomDiffs.get(i), "diff of bottom", i);
+  }
+
+  @Override
+  public INDArray paramDiff(int i) {
+    return wanted(paramDiffs.get(i), "diff of parameter", i);
+  }
+
+  @Override
+  public boolean wantsBottomDiff(int i) {
+    return bottomDiffs.get(i) != null;
+  }
+
+  @Override
+  public boolean wantsParamDiff(int i) {
+    return paramDiffs.get(i) != null;
+  }
+
+  @Override
+  public INDArray slot(Slot slot) {
+    return wanted(slots.get(slot), "slot", 0);
+  }
+
+  @Override
+  public CounterRandom random() {
+    return random;
+  }
+
+  @Override
+  public boolean inPlace() {
+    return inPlace;
+  }
+
+  private INDArray wanted(@Nullable INDArray array, String what, int i) {
+    if (array == null) {
+      throw new IllegalStateException(
+          plan.node.describe()
+              + ": the kernel asks for "
+              + what
+              + " "
+              + i
+              + ", which has no memory");
+    }
+    return array;
+  }
+}

@@ -1,0 +1,104 @@
+package io.fcn4j.core.nd4j;
+
+import io.fcn4j.core.Blob;
+import io.fcn4j.core.FcnException;
+import io.fcn4j.core.Graph;
+import io.fcn4j.core.NonFiniteException;
+import io.fcn4j.core.Outputs;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One forward pass and, until the next one, its results. */
+final class ForwardPass implements Outputs {
+  private final Graph graph;
+  private final Bindings bindings;
+  private final Set<Blob> kept;
+  private boolean expired;
+
+  ForwardPass(Graph graph, Bindings bindings, Set<Blob> kept) {
+    this.graph = graph;
+    this.bindings = bindings;
+    this.kept = kept;
+  }
+
+  Bindings bindings() {
+    return bindings;
+  }
+
+  void run(long iteration, boolean checkFinite) {
+    for (BoundNode node : bindings.nodes) {
+      node.forward(iteration);
+      if (checkFinite) {
+        checkFinite(node);
+      }
+    }
+  }
+
+  /** Called when the next pass begins to overwrite the memory. */
+  void expire() {
+    expired = true;
+  }
+
+  @Override
+  public INDArray get(String blobName) {
+    Blob blob = graph.blob(blobName);
+    if (!kept.contains(blob)) {
+      throw new FcnException(
+          "blob '%s' is not kept: its memory is reused during the pass; open the session with"
+                  .formatted(blobName)
+              + " SessionOptions.DEFAULT.keep(\""
+              + blobName
+              + "\")");
+    }
+    return valid(blob).dup('c');
+  }
+
+  @Override
+  public Map<String, INDArray> views() {
+    Map<String, INDArray> views = new LinkedHashMap<>();
+    for (Blob blob : graph.outputs()) {
+      if (bindings.plan.shapes.containsKey(blob)) {
+        views.put(blob.name(), valid(blob));
+      }
+    }
+    return views;
+  }
+
+  @Override
+  public double loss() {
+    double loss = 0;
+    for (Blob blob : bindings.plan.losses()) {
+      loss += bindings.plan.lossWeight(blob) * valid(blob).sumNumber().doubleValue();
+    }
+    return loss;
+  }
+
+  private INDArray valid(Blob blob) {
+    if (expired) {
+      throw new FcnException(
+          "these outputs are gone: their session has run forward again; read them before");
+    }
+    return bindings.value(blob);
+  }
+
+  private static void checkFinite(BoundNode node) {
+    for (int t = 0; t < node.plan.topBlobs.size(); t++) {
+      float[] chunk = new float[1 << 16];
+      INDArray top = node.top(t);
+      for (long from = 0; from < top.length(); from += chunk.length) {
+        int length = (int) Math.min(chunk.length, top.length() - from);
+        Host.read(top, from, chunk, length);
+        for (int i = 0; i < length; i++) {
+          if (!Float.isFinite(chunk[i])) {
+            throw new NonFiniteException(
+                "%s: top '%s' is not finite: %s at index %d"
+                    .formatted(
+                        node.plan.node.describe(), node.plan.topBlobs.get(t), chunk[i], from + i));
+          }
+        }
+      }
+    }
+  }
+}

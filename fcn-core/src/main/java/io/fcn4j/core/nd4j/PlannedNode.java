@@ -1,0 +1,105 @@
+package io.fcn4j.core.nd4j;
+
+import io.fcn4j.core.Blob;
+import io.fcn4j.core.Graph;
+import io.fcn4j.core.Kernel;
+import io.fcn4j.core.KernelContext;
+import io.fcn4j.core.Node;
+import io.fcn4j.core.Phase;
+import io.fcn4j.core.Shape;
+import io.fcn4j.core.Slot;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One node of a plan: its kernel, and the memory that the kernel declared. */
+final class PlannedNode implements KernelContext {
+  final int index;
+  final Node node;
+  final List<Blob> bottomBlobs;
+  final List<Blob> topBlobs;
+  final Kernel kernel;
+  final Map<Slot, Region> slots = new LinkedHashMap<>();
+
+  /** For a bottom whose diff has been written by another reader: where to put what is added. */
+  final Map<Integer, Region> addends = new LinkedHashMap<>();
+
+  /** Tops above which there is no loss, so that their diffs are zero. */
+  final List<Blob> zeroDiffs = new ArrayList<>();
+
+  boolean inPlace;
+  boolean diffInPlace;
+  private final Phase phase;
+  private final boolean backward;
+  private final List<Shape> bottoms;
+  private final List<Shape> tops;
+  private final Times times;
+
+  /** When a node runs: forward passes count up from 0, backward passes follow in reverse. */
+  record Times(long forward, long backward) {}
+
+  PlannedNode(
+      int index, Graph graph, Map<Blob, Shape> shapes, Phase phase, boolean backward, Times times) {
+    this.index = index;
+    this.node = graph.nodes().get(index);
+    this.bottomBlobs = graph.bottoms(index);
+    this.topBlobs = graph.tops(index);
+    this.bottoms = bottomBlobs.stream().map(shapes::get).toList();
+    this.tops = topBlobs.stream().map(shapes::get).toList();
+    this.phase = phase;
+    this.backward = backward;
+    this.times = times;
+    this.kernel = node.layer().kernel(this);
+  }
+
+  long forwardTime() {
+    return times.forward();
+  }
+
+  long backwardTime() {
+    return times.backward();
+  }
+
+  @Override
+  public Phase phase() {
+    return phase;
+  }
+
+  @Override
+  public List<Shape> bottoms() {
+    return bottoms;
+  }
+
+  @Override
+  public List<Shape> tops() {
+    return tops;
+  }
+
+  @Override
+  public boolean backward() {
+    return backward;
+  }
+
+  @Override
+  public Slot kept(Shape shape) {
+    long end = backward ? times.backward() : times.forward();
+    return slot(shape, region(shape, "kept").during(times.forward(), end));
+  }
+
+  @Override
+  public Slot scratch(Shape shape) {
+    Region region = region(shape, "scratch").during(times.forward(), times.forward());
+    return slot(shape, backward ? region.during(times.backward(), times.backward()) : region);
+  }
+
+  private Region region(Shape shape, String kind) {
+    return new Region(node.name() + " " + kind + " " + shape, shape.count());
+  }
+
+  private Slot slot(Shape shape, Region region) {
+    Slot slot = new Slot(shape);
+    slots.put(slot, region);
+    return slot;
+  }
+}

@@ -1,0 +1,146 @@
+package io.fcn4j.core.nd4j;
+
+import io.fcn4j.core.FcnException;
+import io.fcn4j.core.Param;
+import io.fcn4j.core.Params;
+import io.fcn4j.core.solver.UpdateStep;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Applies update rules, a piece of a parameter at a time, so that the few passes that a rule needs
+ * stay in the cache and no temporary array is larger than a piece.
+ */
+final class Updater implements AutoCloseable {
+  private static final long PIECE = 1 << 16;
+
+  private final Params params;
+  private final Gradients gradients;
+  private final Map<String, INDArray> history = new LinkedHashMap<>();
+  private final List<Piece> pieces = new ArrayList<>();
+  private final INDArray temporary = Nd4j.createUninitialized(DataType.FLOAT, PIECE);
+  private int histories = -1;
+
+  /** A part of a parameter, its gradient and its history, and memory for one intermediate. */
+  record Piece(Param param, INDArray w, INDArray g, List<INDArray> h, INDArray t) {}
+
+  Updater(Params params, Gradients gradients) {
+    this.params = params;
+    this.gradients = gradients;
+  }
+
+  void apply(UpdateStep step) {
+    prepare(step.rule().histories());
+    double scale = clip(step) / step.accumulated();
+    for (Piece piece : pieces) {
+      double rate = step.rate() * piece.param.mults().lr();
+      if (rate != 0 || piece.param.isLearned()) {
+        regularise(piece, step, scale);
+        UpdateKernels.run(step, rate, piece);
+      }
+    }
+    gradients.clear();
+  }
+
+  /** The factor that limits the norm of all gradients together. */
+  private double clip(UpdateStep step) {
+    if (step.clip() <= 0) {
+      return 1;
+    }
+    double squares = 0;
+    for (Piece piece : pieces) {
+      squares += Nd4j.getBlasWrapper().dot(piece.g, piece.g);
+    }
+    double norm = Math.sqrt(squares);
+    return norm > step.clip() ? step.clip() / norm : 1;
+  }
+
+  private static void regularise(Piece piece, UpdateStep step, double scale) {
+    if (scale != 1) {
+      piece.g.muli(scale);
+    }
+    double decay = step.weightDecay() * piece.param.mults().decay();
+    if (decay != 0 && step.l1()) {
+      UpdateKernels.sign(piece.w, piece.t);
+      UpdateKernels.axpy(decay, piece.t, piece.g);
+    } else if (decay != 0) {
+      UpdateKernels.axpy(decay, piece.w, piece.g);
+    }
+  }
+
+  private void prepare(int count) {
+    if (histories == count) {
+      return;
+    }
+    if (histories > 0) {
+      throw new FcnException("update: the rule changed, but the history is that of another rule");
+    }
+    histories = count;
+    List<Param> learned =
+        params.all().stream().filter(p -> gradients.find(p.key()) != null).toList();
+    for (int i = 0; i < count; i++) {
+      for (Param param : learned) {
+        history.computeIfAbsent(
+            historyKey(i, param), k -> Nd4j.create(DataType.FLOAT, param.shape().dims()));
+      }
+    }
+    for (Param param : learned) {
+      INDArray gradient = gradients.of(param.key());
+      for (long from = 0; from < param.shape().count(); from += PIECE) {
+        long start = from;
+        long length = Math.min(PIECE, param.shape().count() - from);
+        List<INDArray> h =
+            LongStream.range(0, count)
+                .mapToObj(i -> part(historyOf((int) i, param), start, length))
+                .toList();
+        pieces.add(
+            new Piece(
+                param,
+                part(param.array(), from, length),
+                part(gradient, from, length),
+                h,
+                part(temporary, 0, length)));
+      }
+    }
+  }
+
+  private static INDArray part(INDArray array, long from, long length) {
+    return Views.strided(array, from, new long[] {length}, new long[] {1});
+  }
+
+  private INDArray historyOf(int i, Param param) {
+    INDArray array = history.get(historyKey(i, param));
+    if (array == null) {
+      throw new IllegalStateException("no history for " + param);
+    }
+    return array;
+  }
+
+  private static String historyKey(int i, Param param) {
+    return i + ":" + param.key();
+  }
+
+  Map<String, INDArray> history() {
+    return new LinkedHashMap<>(history);
+  }
+
+  void restore(Map<String, INDArray> saved) {
+    saved.forEach((key, array) -> history.put(key, array.dup('c')));
+    pieces.clear();
+    histories = -1;
+  }
+
+  @Override
+  public void close() {
+    temporary.close();
+    history.values().forEach(INDArray::close);
+    history.clear();
+    pieces.clear();
+  }
+}
