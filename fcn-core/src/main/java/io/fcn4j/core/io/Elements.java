@@ -109,7 +109,11 @@ final class Elements {
     }
   }
 
+  /** The shape of an array that has elements; ND4J gives an empty one the shape of a scalar. */
   static Shape shape(INDArray array) {
+    if (array.isEmpty()) {
+      throw new ShapeException("found an array without elements, expected at least one");
+    }
     return Shape.of(array.shape());
   }
 

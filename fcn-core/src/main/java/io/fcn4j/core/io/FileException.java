@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** A file that cannot be read or written; the message names the file and the cause. */
 public class FileException extends FcnException {
@@ -39,7 +40,7 @@ public class FileException extends FcnException {
     if (cause instanceof FileAlreadyExistsException exists) {
       return exists.getFile() + " is in the way, a file where a folder is needed";
     }
-    String message = String.valueOf(cause.getMessage());
+    String message = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     String prefix = path + " (";
     if (cause instanceof FileNotFoundException && message.startsWith(prefix)) {
       return message.substring(prefix.length(), message.length() - 1);

@@ -73,7 +73,7 @@ public final class SafeTensors {
       long end = begin + entry.getValue().length() * Float.BYTES;
       Map<String, Object> tensor = new LinkedHashMap<>();
       tensor.put("dtype", ElementType.F32.name());
-      tensor.put("shape", entry.getValue().shape());
+      tensor.put("shape", Elements.shape(entry.getValue()).dims());
       tensor.put("data_offsets", new long[] {begin, end});
       root.put(entry.getKey(), tensor);
       begin = end;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Shape;
+import io.fcn4j.core.ShapeException;
 import io.fcn4j.core.nd4j.Host;
 import io.fcn4j.core.nd4j.Views;
 import java.io.IOException;
@@ -161,6 +162,10 @@ class SafeTensorsTest {
         .isInstanceOf(FcnException.class)
         .hasMessage(
             "the names and metadata of a weight file take 8388636 bytes, expected at most 8388608");
+    assertThatThrownBy(
+            () -> SafeTensors.write(file, Map.of("a", Nd4j.empty(DataType.FLOAT)), Map.of()))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("found an array without elements, expected at least one");
     assertThat(folder).isEmptyDirectory();
   }
 
