@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 /**
  * The share of cells whose label is among the {@code topK} highest scores: Caffe's Accuracy. A
  * label counts as found if fewer than {@code topK} other classes score as high or higher, so a tie
- * at the first place is a miss.
+ * at the first place is a miss (in Caffe since 1.0, which let the higher class index win).
  *
  * <p>Bottoms: scores, N x C x H x W with the classes on {@code axis}; labels as of {@link
  * SoftmaxLoss}. Tops: the accuracy, a scalar; if asked for, the accuracy of each class, C. Both are
