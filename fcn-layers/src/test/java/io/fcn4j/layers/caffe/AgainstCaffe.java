@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Compares a layer with Caffe's: on random bottoms and parameters, every top, then from random
- * gradients of the tops, the gradient of every bottom and parameter that has one.
+ * Compares a layer with Caffe's: on random bottoms and parameters, every top (also of a kernel that
+ * is made for forward only), then from random gradients of the tops, the gradient of every bottom
+ * and parameter that has one.
  *
  * <pre>{@code
  * AgainstCaffe.layer(maxPool(3).stride(2))
@@ -60,8 +61,14 @@ public record AgainstCaffe(
   /** Runs both for such bottoms; throws an AssertionError that tells the worst deviation. */
   public void on(Shape... bottoms) {
     LayerRun ours = LayerRun.of(layer, phase, seed, bottoms);
+    LayerRun forwardOnly = LayerRun.forwardOnly(layer, phase, seed, bottoms);
     try (CaffeNet caffe = CaffeNet.of(prototxt(ours), phase)) {
-      fill(ours, caffe);
+      requireSameParams(ours, caffe);
+      fill(ours);
+      fill(forwardOnly);
+      copy(ours, caffe);
+      caffe.forward();
+      compareForward(forwardOnly, caffe);
       compareForward(ours, caffe);
       if (ours.hasBackward()) {
         compareBackward(ours, caffe);
@@ -109,17 +116,7 @@ public record AgainstCaffe(
     return "top" + i;
   }
 
-  private void fill(LayerRun ours, CaffeNet caffe) {
-    CounterRandom random = CounterRandom.seeded(seed);
-    for (int i = 0; i < ours.bottomShapes().size(); i++) {
-      Host.FloatByIndex values = given.get(i);
-      if (values == null) {
-        fill(ours.bottom(i), random.stream(bottom(i)), -1);
-      } else {
-        Host.fill(ours.bottom(i), values);
-      }
-      caffe.set(bottom(i), ours.bottom(i));
-    }
+  private static void requireSameParams(LayerRun ours, CaffeNet caffe) {
     if (caffe.params("layer") != ours.specs().size()) {
       throw new AssertionError(
           "found " + ours.specs().size() + " parameters, Caffe has " + caffe.params("layer"));
@@ -131,8 +128,22 @@ public record AgainstCaffe(
             "%s: found shape %s, Caffe has %s"
                 .formatted(spec.name(), spec.shape(), caffe.paramShape("layer", i)));
       }
-      fill(ours.param(i), random.stream("param" + i), spec.learned() ? -1 : 0.5f);
-      caffe.param("layer", i, ours.param(i));
+    }
+  }
+
+  private void fill(LayerRun ours) {
+    CounterRandom random = CounterRandom.seeded(seed);
+    for (int i = 0; i < ours.bottomShapes().size(); i++) {
+      Host.FloatByIndex values = given.get(i);
+      if (values == null) {
+        fill(ours.bottom(i), random.stream(bottom(i)), -1);
+      } else {
+        Host.fill(ours.bottom(i), values);
+      }
+    }
+    for (int i = 0; i < ours.specs().size(); i++) {
+      float min = ours.specs().get(i).learned() ? -1 : 0.5f;
+      fill(ours.param(i), random.stream("param" + i), min);
     }
   }
 
@@ -140,9 +151,17 @@ public record AgainstCaffe(
     new Filler.Uniform(min, min < 0 ? -min : min + 1).fill(target, random);
   }
 
+  private static void copy(LayerRun ours, CaffeNet caffe) {
+    for (int i = 0; i < ours.bottomShapes().size(); i++) {
+      caffe.set(bottom(i), ours.bottom(i));
+    }
+    for (int i = 0; i < ours.specs().size(); i++) {
+      caffe.param("layer", i, ours.param(i));
+    }
+  }
+
   private static void compareForward(LayerRun ours, CaffeNet caffe) {
     ours.forward();
-    caffe.forward();
     for (int i = 0; i < ours.topShapes().size(); i++) {
       Agreement.require("top " + i, ours.top(i), caffe.data(top(i)), FORWARD_TOLERANCE);
     }

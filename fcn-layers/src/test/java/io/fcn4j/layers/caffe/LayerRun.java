@@ -39,14 +39,15 @@ public final class LayerRun implements KernelIo {
   private final Map<Slot, INDArray> kept = new LinkedHashMap<>();
   private final Map<Slot, INDArray> scratch = new LinkedHashMap<>();
 
-  private LayerRun(Layer layer, Phase phase, long seed, List<Shape> bottomShapes) {
+  private LayerRun(
+      Layer layer, Phase phase, long seed, List<Shape> bottomShapes, boolean backward) {
     this.layer = layer;
     this.random = CounterRandom.seeded(seed);
     this.bottomShapes = bottomShapes;
     topShapes = layer.shapes(bottomShapes);
     specs = layer.params(bottomShapes);
     List<Shape> paramShapes = specs.stream().map(ParamSpec::shape).toList();
-    Declared declared = new Declared(phase, bottomShapes, topShapes, hasBackward());
+    Declared declared = new Declared(phase, bottomShapes, topShapes, backward && hasBackward());
     kernel = layer.kernel(declared);
 
     List<Shape> shapes = new ArrayList<>();
@@ -68,7 +69,12 @@ public final class LayerRun implements KernelIo {
   }
 
   public static LayerRun of(Layer layer, Phase phase, long seed, Shape... bottoms) {
-    return new LayerRun(layer, phase, seed, List.of(bottoms));
+    return new LayerRun(layer, phase, seed, List.of(bottoms), true);
+  }
+
+  /** Promises the kernel that backward will not be run. */
+  public static LayerRun forwardOnly(Layer layer, Phase phase, long seed, Shape... bottoms) {
+    return new LayerRun(layer, phase, seed, List.of(bottoms), false);
   }
 
   /** Runs forward on whatever {@link #bottom} and {@link #param} hold. */
