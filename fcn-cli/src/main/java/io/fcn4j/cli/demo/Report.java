@@ -11,26 +11,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** One page that holds all it shows: no script, no font, no image from elsewhere. */
 record Report(ReportData data) {
-
-  /** Writes the page aside and moves it into place, so that no half page is ever seen. */
-  void write(Path file) throws IOException {
-    Path aside = file.resolveSibling(file.getFileName() + ".tmp");
-    try {
-      Files.writeString(aside, html());
-      Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(aside);
-    }
-  }
 
   String html() {
     return """
