@@ -96,14 +96,20 @@ public final class NetBuilder {
    * of both; it is refused, with the numbers, where it would be fractional or negative.
    */
   public Blob cropLike(String node, Blob blob, Blob reference) {
-    List<Long> offsets =
-        CropOffsets.of(
-            naming.apply(node),
-            blob,
-            wiring.positionOf(blob),
-            reference,
-            wiring.positionOf(reference));
+    List<Long> offsets = CropOffsets.of(naming.apply(node), place(blob), place(reference));
     return add(node, new Crop(2, offsets), blob, reference);
+  }
+
+  /**
+   * Whether a reference starts within a blob, so that {@link #cropLike} can cut it out; false where
+   * it starts before, or where nothing lines up.
+   */
+  public boolean startsWithin(Blob reference, Blob blob) {
+    return CropOffsets.startsWithin(place(blob), place(reference));
+  }
+
+  private CropOffsets.Place place(Blob blob) {
+    return new CropOffsets.Place(blob, wiring.positionOf(blob));
   }
 
   /** Adds a loss of weight 1. */

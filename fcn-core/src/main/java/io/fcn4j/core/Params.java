@@ -1,5 +1,8 @@
 package io.fcn4j.core;
 
+import io.fcn4j.core.io.SafeTensors;
+import io.fcn4j.core.io.WeightSource;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -65,6 +68,74 @@ public final class Params {
     }
     param.array().assign(value);
     touch();
+  }
+
+  /**
+   * Loads all parameters from a source that has exactly these, in these shapes.
+   *
+   * @throws FcnException with a table of what is missing, unused or of another shape; nothing has
+   *     been changed then
+   */
+  public LoadReport load(WeightSource source) {
+    LoadReport report = LoadReport.compare(this, source);
+    if (!report.isComplete()) {
+      String hint =
+          report.keys(LoadReport.Outcome.RESHAPED).isEmpty()
+              ? "params().transplant(source) takes what has a namesake"
+              : "params().transplant(source) also takes fully connected weights for convolutions";
+      throw new FcnException(
+          "the weights do not fit the net; nothing was loaded (" + hint + ")\n" + report);
+    }
+    return read(source, report);
+  }
+
+  /**
+   * Loads what the source has for parameters of the same name, as Caffe does and with the values in
+   * the same order: fully connected weights O x (I H W) become a convolution's O x I x H x W.
+   * Parameters without a namesake stay as they are.
+   *
+   * @throws FcnException if a namesake has another number of elements, or there is none at all;
+   *     nothing has been changed then
+   */
+  public LoadReport transplant(WeightSource source) {
+    LoadReport report = LoadReport.compare(this, source);
+    if (!report.keys(LoadReport.Outcome.MISMATCHED).isEmpty()) {
+      throw new FcnException(
+          "weights of another size have the same name; rename the layer, or give it as many"
+              + " outputs; nothing was loaded\n"
+              + report);
+    }
+    if (report.keys(LoadReport.Outcome.MATCHED).isEmpty()
+        && report.keys(LoadReport.Outcome.RESHAPED).isEmpty()) {
+      throw new FcnException("no name of the source is a parameter of this net\n" + report);
+    }
+    return read(source, report);
+  }
+
+  private LoadReport read(WeightSource source, LoadReport report) {
+    for (Param param : byKey.values()) {
+      if (source.shapes().containsKey(param.key())) {
+        source.read(param.key(), param.array());
+      }
+    }
+    touch();
+    return report;
+  }
+
+  /** These parameters as a source for those of another net. */
+  public WeightSource asSource() {
+    return WeightSource.of(arrays());
+  }
+
+  /** Writes a safetensors file with what else it should say. */
+  public void save(Path file, Map<String, String> metadata) {
+    SafeTensors.write(file, arrays(), metadata);
+  }
+
+  private Map<String, INDArray> arrays() {
+    Map<String, INDArray> arrays = new LinkedHashMap<>();
+    byKey.forEach((key, param) -> arrays.put(key, param.array()));
+    return arrays;
   }
 
   /** Says that arrays have been written to, so that engines read them anew. */

@@ -53,7 +53,8 @@ public record SessionOptions(
     return new SessionOptions(keep, takeDiffs, seed, Gradients.ALL, stopsAtNonFinite);
   }
 
-  public SessionOptions checkFinite() {
+  /** Stops at the first layer whose top is not finite; slow, for diagnosis. */
+  public SessionOptions stopAtNonFinite() {
     return new SessionOptions(keep, takeDiffs, seed, gradients, true);
   }
 

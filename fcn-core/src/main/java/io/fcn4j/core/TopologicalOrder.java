@@ -34,6 +34,7 @@ final class TopologicalOrder {
     for (Node node : waiting) {
       for (String bottom : node.bottoms()) {
         if (!known.contains(bottom)) {
+          known.removeAll(node.tops());
           return new GraphException(
               node.describe() + ": unknown bottom '" + bottom + "'" + Names.nearest(bottom, known));
         }

@@ -1,0 +1,145 @@
+package io.fcn4j.core.solver;
+
+import io.fcn4j.core.FcnException;
+import io.fcn4j.core.Net;
+import io.fcn4j.core.Session;
+import io.fcn4j.core.io.SafeTensors;
+import io.fcn4j.core.io.WeightSource;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The snapshots of a run in its folder: {@code iter_000020.safetensors} (the weights) and {@code
+ * iter_000020.state.safetensors} (history and iteration), from which training goes on with the same
+ * bits. The state is written last, so a snapshot with a state is complete.
+ */
+final class Snapshots {
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+  private static final String PREFIX = "iter_";
+  private static final String WEIGHTS = ".safetensors";
+  private static final String STATE = ".state.safetensors";
+
+  private final Path folder;
+  private final long every;
+  private final SolverSettings settings;
+  private final Map<String, String> metadata;
+  private final boolean resume;
+
+  Snapshots(
+      Path folder,
+      long every,
+      SolverSettings settings,
+      Map<String, String> metadata,
+      boolean resume) {
+    this.folder = folder;
+    this.every = every;
+    this.settings = settings;
+    this.metadata = metadata;
+    this.resume = resume;
+  }
+
+  long every() {
+    return every;
+  }
+
+  /**
+   * Makes the folder ready, or goes on from its last snapshot.
+   *
+   * @return the iteration to go on from
+   */
+  long start(Net net, Session session) {
+    NavigableMap<Long, Path> states = states();
+    if (states.isEmpty()) {
+      return 0;
+    }
+    if (!resume) {
+      throw new FcnException(
+          "folder '%s' already holds a run, up to iteration %d; go on with it (resume), or choose"
+                  .formatted(folder, states.lastKey())
+              + " another folder");
+    }
+    long iteration = states.lastKey();
+    try (WeightSource weights = SafeTensors.open(path(iteration, WEIGHTS));
+        WeightSource state = SafeTensors.open(path(iteration, STATE))) {
+      checkSettings(state);
+      Map<String, INDArray> history = new LinkedHashMap<>();
+      state.shapes().keySet().forEach(key -> history.put(key, state.read(key)));
+      net.params().load(weights);
+      session.restoreHistory(history);
+    }
+    LOG.info("resumed from iteration {} in {}", iteration, folder);
+    return iteration;
+  }
+
+  /** Writes a snapshot; returns the weight file. */
+  Path write(Net net, Session session, long iteration) {
+    Path weights = path(iteration, WEIGHTS);
+    net.params().save(weights, metadata);
+    Map<String, String> state = new LinkedHashMap<>(describe());
+    state.put("iteration", Long.toString(iteration));
+    SafeTensors.write(path(iteration, STATE), session.history(), state);
+    return weights;
+  }
+
+  /** What must not change between the parts of a run, as text. */
+  private Map<String, String> describe() {
+    return Map.of(
+        "rule", settings.rule().toString(),
+        "seed", Long.toString(settings.seed()),
+        "batch", Integer.toString(settings.batch()),
+        "iterSize", Integer.toString(settings.iterSize()),
+        "order", settings.order().name());
+  }
+
+  private void checkSettings(WeightSource state) {
+    describe()
+        .forEach(
+            (key, now) -> {
+              String before = state.metadata().get(key);
+              if (!now.equals(before)) {
+                throw new FcnException(
+                    "resuming '%s': the run had %s %s, now it is %s; use the same settings, or start"
+                            .formatted(folder, key, before, now)
+                        + " a new run from its weights");
+              }
+            });
+  }
+
+  /** The state files by iteration, those with weights beside them. */
+  private NavigableMap<Long, Path> states() {
+    NavigableMap<Long, Path> states = new TreeMap<>();
+    if (!Files.isDirectory(folder)) {
+      return states;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*" + STATE)) {
+      for (Path file : files) {
+        iterationOf(file)
+            .filter(iteration -> Files.exists(path(iteration, WEIGHTS)))
+            .ifPresent(iteration -> states.put(iteration, file));
+      }
+      return states;
+    } catch (IOException e) {
+      throw new FcnException("can't list '" + folder + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<Long> iterationOf(Path file) {
+    String name = file.getFileName().toString();
+    String digits = name.substring(PREFIX.length(), name.length() - STATE.length());
+    return digits.matches("\\d{1,18}") ? Optional.of(Long.parseLong(digits)) : Optional.empty();
+  }
+
+  private Path path(long iteration, String suffix) {
+    return folder.resolve(PREFIX + "%06d".formatted(iteration) + suffix);
+  }
+}
