@@ -6,6 +6,7 @@ import io.fcn4j.core.FcnException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -61,7 +62,8 @@ class DamagedFilesTest {
       for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
         damaged[random.nextInt(headerLength)] ^= (byte) (1 << random.nextInt(8));
       }
-      Files.write(file, damaged);
+      // In place: some file systems flush a file that was truncated and written anew.
+      Files.write(file, damaged, StandardOpenOption.WRITE);
       try {
         read.run();
       } catch (FcnException e) {
