@@ -10,6 +10,7 @@ package io.fcn4j.core.solver;
  * @param rate the learning rate that was used
  * @param images how many this run has learned from since it was started
  * @param seconds since this run was started
+ * @param secondsLeft until its end, at the speed so far
  */
 public record IterationReport(
     long iteration,
@@ -18,4 +19,5 @@ public record IterationReport(
     double averageLoss,
     double rate,
     long images,
-    double seconds) {}
+    double seconds,
+    double secondsLeft) {}

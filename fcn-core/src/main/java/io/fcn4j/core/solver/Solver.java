@@ -92,6 +92,7 @@ public final class Solver {
     private final Session session;
     private final Batches batches;
     private final long end;
+    private final long startedFrom;
     private final long startedAt = System.nanoTime();
     private final RunningMean mean = new RunningMean(settings.averageLoss());
     private long images;
@@ -103,6 +104,7 @@ public final class Solver {
       this.batches = batches;
       this.done = done;
       this.savedAt = done;
+      this.startedFrom = done;
       this.end = end;
     }
 
@@ -180,6 +182,7 @@ public final class Solver {
 
     private void report(double loss) {
       mean.add(loss);
+      double seconds = (System.nanoTime() - startedAt) * 1e-9;
       IterationReport report =
           new IterationReport(
               done,
@@ -188,7 +191,8 @@ public final class Solver {
               mean.value(),
               settings.lr().at(done - 1),
               images,
-              (System.nanoTime() - startedAt) * 1e-9);
+              seconds,
+              seconds / (done - startedFrom) * (end - done));
       listeners.forEach(listener -> listener.iteration(report));
     }
 
