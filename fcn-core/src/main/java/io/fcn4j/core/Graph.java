@@ -41,14 +41,14 @@ public final class Graph {
   }
 
   public List<Input> inputs() {
-    return List.copyOf(wiring.inputs);
+    return List.copyOf(wiring.inputs.keySet());
   }
 
   public List<Node> nodes() {
     return List.copyOf(wiring.nodes);
   }
 
-  /** All blobs; the inputs are first, in their order. */
+  /** All blobs, in the order in which they were declared; a blob's id is its place here. */
   public List<Blob> blobs() {
     return List.copyOf(wiring.blobs);
   }
@@ -72,8 +72,13 @@ public final class Graph {
     return wiring.find(blobName, "graph '" + name + "'");
   }
 
+  /** The blob of a declared input. */
   public Blob input(Input input) {
-    return wiring.blobs.get(wiring.inputs.indexOf(input));
+    Blob blob = wiring.inputs.get(input);
+    if (blob == null) {
+      throw new GraphException("graph '" + name + "' has no such input: " + input);
+    }
+    return blob;
   }
 
   /** What every parameter is, by key LAYER.INDEX, in the order of the nodes. */
@@ -113,24 +118,24 @@ public final class Graph {
   /** The shapes at which the parameters were made. */
   public Map<String, Shape> nominalInputs() {
     Map<String, Shape> shapes = new LinkedHashMap<>();
-    wiring.inputs.forEach(input -> shapes.put(input.name(), input.nominal()));
+    inputs().forEach(input -> shapes.put(input.name(), input.nominal()));
     return shapes;
   }
 
   private Blob blobOfInput(String inputName) {
-    for (Input input : wiring.inputs) {
+    for (Input input : inputs()) {
       if (input.name().equals(inputName)) {
         return input(input);
       }
     }
-    List<String> names = wiring.inputs.stream().map(Input::name).toList();
+    List<String> names = inputs().stream().map(Input::name).toList();
     throw new GraphException(
         "graph '%s' has no input '%s'; it has %s".formatted(name, inputName, names));
   }
 
   private Shape checkRank(String inputName, Shape shape) {
     Input input =
-        wiring.inputs.stream().filter(i -> i.name().equals(inputName)).findFirst().orElseThrow();
+        inputs().stream().filter(i -> i.name().equals(inputName)).findFirst().orElseThrow();
     Shape nominal = input.nominal();
     if (shape.rank() != nominal.rank() || (input.free() && shape.c() != nominal.c())) {
       throw new ShapeException(

@@ -35,7 +35,7 @@ public final class Summary {
     this.net = net;
     Graph graph = net.graph();
     Map<Blob, Shape> shapes = graph.shapes(inputs);
-    Blob first = graph.blobs().get(0);
+    Blob first = graph.input(graph.inputs().get(0));
     for (int i = 0; i < graph.nodes().size(); i++) {
       if (shapes.keySet().containsAll(graph.tops(i))) {
         rows.add(row(graph, i, shapes, first));

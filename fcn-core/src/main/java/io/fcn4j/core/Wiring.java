@@ -12,7 +12,7 @@ import java.util.Set;
  * sizes, so that an error points at the line that caused it.
  */
 final class Wiring {
-  final List<Input> inputs = new ArrayList<>();
+  final Map<Input, Blob> inputs = new LinkedHashMap<>();
   final List<Node> nodes = new ArrayList<>();
   final List<List<Blob>> bottoms = new ArrayList<>();
   final List<List<Blob>> tops = new ArrayList<>();
@@ -26,7 +26,7 @@ final class Wiring {
 
   Blob add(Input input) {
     Blob blob = newBlob(input.name(), "input '" + input.name() + "'");
-    inputs.add(input);
+    inputs.put(input, blob);
     positions.put(blob, Position.root(blob));
     for (int i = 0; i < probes.size(); i++) {
       probes.get(i).put(blob, input.probes().get(i));
