@@ -90,8 +90,9 @@ public sealed interface Filler {
 
   /**
    * Bilinear interpolation (section 3.3 of the paper) for a square Deconvolution kernel. With
-   * {@code diagonal} only the slices [c, c] are filled, which is what an ungrouped upsampling layer
-   * needs; without it every slice is, as Caffe's own filler does for grouped layers.
+   * {@code diagonal} only the slices that lead from a channel to itself are filled, which is what
+   * upsampling needs at any group; without it every slice is, as Caffe's own filler does, which is
+   * right only if every channel is a group.
    */
   record Bilinear(boolean diagonal) implements Filler {
     @Override
@@ -110,7 +111,7 @@ public sealed interface Filler {
           target,
           i -> {
             long slice = i / (size * size);
-            if (diagonal && slice / channels != slice % channels) {
+            if (diagonal && slice / channels % channels != slice % channels) {
               return 0;
             }
             double x = 1 - Math.abs(i % size - centre) / factor;

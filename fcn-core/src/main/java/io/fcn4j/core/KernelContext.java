@@ -26,4 +26,9 @@ public interface KernelContext {
 
   /** Memory that lives only during one forward or backward of this kernel, shared by all layers. */
   Slot scratch(Shape shape);
+
+  /** {@link #scratch} for backward alone: not to be read, and no memory, if there is none. */
+  default Slot backwardScratch(Shape shape) {
+    return backward() ? scratch(shape) : new Slot(shape);
+  }
 }

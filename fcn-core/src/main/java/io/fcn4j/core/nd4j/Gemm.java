@@ -1,16 +1,26 @@
 package io.fcn4j.core.nd4j;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
-/** Matrix products of 2-D c-order arrays, straight into their memory. */
+/** Matrix products of 2-D arrays by BLAS, straight into the memory of the result. */
 public final class Gemm {
   private Gemm() {}
 
-  /** {@code c = alpha * op(a) * op(b) + beta * c}, where op transposes if asked. */
+  /**
+   * The op {@code c = op(a) op(b) + beta c}, where op transposes if asked: {@code run(c, a, b)}.
+   * Every array must have stride 1 along one axis. With beta 0 the old content of c is not read.
+   */
+  public static NdOp of(boolean transposeA, boolean transposeB, double beta) {
+    // The helper copies operands into its own layouts and makes and frees them at every call.
+    return NdOp.named("matmul")
+        .ints(transposeA ? 1 : 0, transposeB ? 1 : 0, 0)
+        .floats(1, beta)
+        .withoutHelpers();
+  }
+
+  /** {@link #of} for a single product. */
   public static void run(
       INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray c, double beta) {
-    // BLAS wants column-major results: a row-major c is the transposed product in column-major.
-    Nd4j.gemm(b.transpose(), a.transpose(), c.transpose(), transposeB, transposeA, 1.0, beta);
+    of(transposeA, transposeB, beta).run(c, a, b);
   }
 }

@@ -93,6 +93,14 @@ final class PlannedNode implements KernelContext {
     return slot(shape, backward ? region.during(times.backward(), times.backward()) : region);
   }
 
+  @Override
+  public Slot backwardScratch(Shape shape) {
+    if (!backward) {
+      return new Slot(shape);
+    }
+    return slot(shape, region(shape, "scratch").during(times.backward(), times.backward()));
+  }
+
   private Region region(Shape shape, String kind) {
     return new Region(node.name() + " " + kind + " " + shape, shape.count());
   }

@@ -1,6 +1,7 @@
 package io.fcn4j.core.nd4j;
 
-import org.jspecify.annotations.Nullable;
+import java.util.IdentityHashMap;
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -37,24 +38,20 @@ public final class Views {
     return strides;
   }
 
-  /** Derives something (views, usually) from an array once, and again only for another array. */
+  /**
+   * Derives something (views, usually) from each of the arrays that a kernel works on, once. Not
+   * for arrays that change: what was derived is kept.
+   */
   public static final class Of<T> {
-    private final java.util.function.Function<INDArray, T> derive;
-    private @Nullable INDArray source;
-    private @Nullable T derived;
+    private final Function<INDArray, T> derive;
+    private final IdentityHashMap<INDArray, T> derived = new IdentityHashMap<>();
 
-    public Of(java.util.function.Function<INDArray, T> derive) {
+    public Of(Function<INDArray, T> derive) {
       this.derive = derive;
     }
 
     public T of(INDArray array) {
-      T result = derived;
-      if (result == null || source != array) {
-        result = derive.apply(array);
-        derived = result;
-        source = array;
-      }
-      return result;
+      return derived.computeIfAbsent(array, derive);
     }
   }
 }
