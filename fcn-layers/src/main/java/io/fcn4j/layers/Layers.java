@@ -1,8 +1,126 @@
 package io.fcn4j.layers;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** The factories of all layers, to be imported statically. */
 public final class Layers {
   private Layers() {}
+
+  /** Caffe's ReLU. */
+  public static ReLU relu() {
+    return new ReLU(0);
+  }
+
+  /** Caffe's ReLU that lets negative values through, times a slope. */
+  public static ReLU leakyRelu(float negativeSlope) {
+    return new ReLU(negativeSlope);
+  }
+
+  /** Caffe's Sigmoid. */
+  public static Sigmoid sigmoid() {
+    return new Sigmoid();
+  }
+
+  /** Caffe's TanH. */
+  public static TanH tanh() {
+    return new TanH();
+  }
+
+  /** Caffe's Dropout of half of the values. */
+  public static Dropout dropout() {
+    return dropout(0.5f);
+  }
+
+  /** Caffe's Dropout. */
+  public static Dropout dropout(float ratio) {
+    return new Dropout(ratio);
+  }
+
+  /** Caffe's Eltwise SUM of two or more bottoms. */
+  public static Eltwise sum() {
+    return new Eltwise(new Eltwise.Sum(List.of()));
+  }
+
+  /** Caffe's Eltwise SUM with one coefficient for each bottom. */
+  public static Eltwise sum(Float... coeffs) {
+    return new Eltwise(new Eltwise.Sum(List.of(coeffs)));
+  }
+
+  /** Caffe's Eltwise PROD of two or more bottoms, with the stable gradient. */
+  public static Eltwise prod() {
+    return new Eltwise(new Eltwise.Prod(true));
+  }
+
+  /** Caffe's Eltwise MAX of two or more bottoms. */
+  public static Eltwise max() {
+    return new Eltwise(new Eltwise.Max());
+  }
+
+  /** Caffe's Concat along the channels. */
+  public static Concat concat() {
+    return concat(1);
+  }
+
+  /** Caffe's Concat. */
+  public static Concat concat(int axis) {
+    return new Concat(axis);
+  }
+
+  /** Caffe's Slice at these points: one top more than points. */
+  public static Slice slice(int axis, long... points) {
+    return new Slice(axis, points.length + 1, Arrays.stream(points).boxed().toList());
+  }
+
+  /** Caffe's Slice into tops of equal size. */
+  public static Slice sliceEvenly(int axis, int tops) {
+    return new Slice(axis, tops, List.of());
+  }
+
+  /** Caffe's Flatten of all axes but the first. */
+  public static Flatten flatten() {
+    return Flatten.DEFAULT;
+  }
+
+  /** Caffe's Reshape; 0 copies a dimension, one -1 is inferred. */
+  public static Reshape reshape(long... dims) {
+    return new Reshape(Arrays.stream(dims).boxed().toList(), 0, -1);
+  }
+
+  /** Caffe's Silence. */
+  public static Silence silence() {
+    return new Silence();
+  }
+
+  /** Caffe's Scale with a learned factor for each channel. */
+  public static Scale scale() {
+    return Scale.LEARNED;
+  }
+
+  /** Caffe's Scale by a second bottom. */
+  public static Scale scaleByBottom() {
+    return Scale.BY_BOTTOM;
+  }
+
+  /** Caffe's Bias with a learned number for each channel. */
+  public static Bias bias() {
+    return Bias.LEARNED;
+  }
+
+  /** Caffe's Bias by a second bottom. */
+  public static Bias biasByBottom() {
+    return Bias.BY_BOTTOM;
+  }
+
+  /** Caffe's Softmax along the channels. */
+  public static Softmax softmax() {
+    return Softmax.DEFAULT;
+  }
+
+  /** Caffe's ArgMax of each flattened image. */
+  public static ArgMax argMax() {
+    return ArgMax.DEFAULT;
+  }
 
   /** Caffe's SoftmaxWithLoss of scores and labels. */
   public static SoftmaxLoss softmaxLoss() {
