@@ -15,16 +15,7 @@ final class Shapes {
       }
       return tops;
     } catch (ShapeException e) {
-      throw new ShapeException(node.describe() + ": " + e.getMessage() + table(node, bottoms));
+      throw new ShapeException(node.describe() + ": " + e.describe(node.bottoms(), bottoms));
     }
-  }
-
-  /** One line for each bottom: its name and shape. */
-  private static String table(Node node, List<Shape> bottoms) {
-    StringBuilder table = new StringBuilder();
-    for (int i = 0; i < bottoms.size(); i++) {
-      table.append("\n  %-14s %s".formatted(node.bottoms().get(i), bottoms.get(i)));
-    }
-    return table.toString();
   }
 }

@@ -37,7 +37,8 @@ public final class Summary {
     Map<Blob, Shape> shapes = graph.shapes(inputs);
     Blob first = graph.input(graph.inputs().get(0));
     for (int i = 0; i < graph.nodes().size(); i++) {
-      if (shapes.keySet().containsAll(graph.tops(i))) {
+      List<Blob> tops = graph.tops(i);
+      if (!tops.isEmpty() && shapes.keySet().containsAll(tops)) {
         rows.add(row(graph, i, shapes, first));
       }
     }

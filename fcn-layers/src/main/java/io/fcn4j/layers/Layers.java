@@ -1,60 +1,145 @@
 package io.fcn4j.layers;
 
-/**
- * The layers, to be imported statically. Factories take what a layer cannot do without; the rest is
- * set by the layer's own methods: {@code conv(64).kernel(3).pad(1)}.
- */
+import java.util.Arrays;
+import java.util.List;
+
+/** The layers' factories, to be imported statically: {@code import static io.fcn4j.layers.Layers.*}. */
 public final class Layers {
   private Layers() {}
 
-  /** {@link Convolution}, 1x1 unless a kernel is given. */
-  public static Convolution conv(int numOutput) {
-    return new Convolution(numOutput, 1, Window.CELL, Weights.DEFAULT);
+  /** Caffe's ReLU. */
+  public static ReLU relu() {
+    return new ReLU(0);
   }
 
-  /** {@link Deconvolution}, 1x1 unless a kernel is given. */
-  public static Deconvolution deconv(int numOutput) {
-    return new Deconvolution(numOutput, 1, Window.CELL, Weights.DEFAULT);
+  /** Caffe's ReLU that lets negative values through, times a slope. */
+  public static ReLU leakyRelu(float negativeSlope) {
+    return new ReLU(negativeSlope);
   }
 
-  /** {@link Pooling} of the largest value; the stride is the size too (in Caffe it is 1). */
-  public static Pooling maxPool(int size) {
-    return pool(Pooling.Method.MAX, size);
+  /** Caffe's Sigmoid. */
+  public static Sigmoid sigmoid() {
+    return new Sigmoid();
   }
 
-  /** {@link Pooling} of the mean; the stride is the size too (in Caffe it is 1). */
-  public static Pooling avePool(int size) {
-    return pool(Pooling.Method.AVE, size);
+  /** Caffe's TanH. */
+  public static TanH tanh() {
+    return new TanH();
   }
 
-  private static Pooling pool(Pooling.Method method, int size) {
-    Window window = Window.CELL.kernel(size, size).stride(size, size);
-    return new Pooling(method, window, Pooling.RoundMode.CEIL, false, false);
+  /** Caffe's Dropout of half of the values. */
+  public static Dropout dropout() {
+    return dropout(0.5f);
   }
 
-  /** {@link Pooling} of each whole channel to its largest value. */
-  public static Pooling globalMaxPool() {
-    return Pooling.global(Pooling.Method.MAX);
+  /** Caffe's Dropout. */
+  public static Dropout dropout(float ratio) {
+    return new Dropout(ratio);
   }
 
-  /** {@link Pooling} of each whole channel to its mean. */
-  public static Pooling globalAvePool() {
-    return Pooling.global(Pooling.Method.AVE);
+  /** Caffe's Eltwise SUM of two or more bottoms. */
+  public static Eltwise sum() {
+    return new Eltwise(new Eltwise.Sum(List.of()));
   }
 
-  /** {@link InnerProduct}. */
-  public static InnerProduct innerProduct(int numOutput) {
-    return new InnerProduct(numOutput, 1, false, Weights.DEFAULT);
+  /** Caffe's Eltwise SUM with one coefficient for each bottom. */
+  public static Eltwise sum(Float... coeffs) {
+    return new Eltwise(new Eltwise.Sum(List.of(coeffs)));
   }
 
-  /** {@link BatchNorm}. */
-  public static BatchNorm batchNorm() {
-    return BatchNorm.DEFAULT;
+  /** Caffe's Eltwise PROD of two or more bottoms, with the stable gradient. */
+  public static Eltwise prod() {
+    return new Eltwise(new Eltwise.Prod(true));
   }
 
-  /** {@link Lrn}, across channels. */
-  public static Lrn lrn() {
-    return Lrn.DEFAULT;
+  /** Caffe's Eltwise MAX of two or more bottoms. */
+  public static Eltwise max() {
+    return new Eltwise(new Eltwise.Max());
+  }
+
+  /** Caffe's Concat along the channels. */
+  public static Concat concat() {
+    return concat(1);
+  }
+
+  /** Caffe's Concat. */
+  public static Concat concat(int axis) {
+    return new Concat(axis);
+  }
+
+  /** Caffe's Slice at these points: one top more than points. */
+  public static Slice slice(int axis, long... points) {
+    return new Slice(axis, points.length + 1, Arrays.stream(points).boxed().toList());
+  }
+
+  /** Caffe's Slice into tops of equal size. */
+  public static Slice sliceEvenly(int axis, int tops) {
+    return new Slice(axis, tops, List.of());
+  }
+
+  /** Caffe's Flatten of all axes but the first. */
+  public static Flatten flatten() {
+    return Flatten.DEFAULT;
+  }
+
+  /** Caffe's Reshape; 0 copies a dimension, one -1 is inferred. */
+  public static Reshape reshape(long... dims) {
+    return new Reshape(Arrays.stream(dims).boxed().toList(), 0, -1);
+  }
+
+  /** Caffe's Silence. */
+  public static Silence silence() {
+    return new Silence();
+  }
+
+  /** Caffe's Scale with a learned factor for each channel. */
+  public static Scale scale() {
+    return Scale.LEARNED;
+  }
+
+  /** Caffe's Scale by a second bottom. */
+  public static Scale scaleByBottom() {
+    return Scale.BY_BOTTOM;
+  }
+
+  /** Caffe's Bias with a learned number for each channel. */
+  public static Bias bias() {
+    return Bias.LEARNED;
+  }
+
+  /** Caffe's Bias by a second bottom. */
+  public static Bias biasByBottom() {
+    return Bias.BY_BOTTOM;
+  }
+
+  /** Caffe's Softmax along the channels. */
+  public static Softmax softmax() {
+    return Softmax.DEFAULT;
+  }
+
+  /** Caffe's ArgMax of each flattened image. */
+  public static ArgMax argMax() {
+    return ArgMax.DEFAULT;
+  }
+
+  /** Caffe's SoftmaxWithLoss of scores and labels. */
+  public static SoftmaxLoss softmaxLoss() {
+    return SoftmaxLoss.DEFAULT;
+  }
+
+  /** Caffe's SigmoidCrossEntropyLoss of scores and targets. */
+  public static SigmoidCrossEntropyLoss sigmoidCrossEntropyLoss() {
+    return SigmoidCrossEntropyLoss.DEFAULT;
+  }
+
+  /** Caffe's EuclideanLoss of two blobs. */
+  public static EuclideanLoss euclideanLoss() {
+    return new EuclideanLoss();
+  }
+
+  /** Caffe's Accuracy of scores and labels. */
+  public static Accuracy accuracy() {
+    return Accuracy.DEFAULT;
   }
 
   /** Caffe's SoftmaxWithLoss of scores and labels. */

@@ -67,7 +67,7 @@ final class Nd4jPlan implements Plan {
   static List<Integer> reached(Graph graph, Map<Blob, Shape> shapes) {
     List<Integer> reached = new ArrayList<>();
     for (int i = 0; i < graph.nodes().size(); i++) {
-      if (shapes.keySet().containsAll(graph.tops(i))) {
+      if (shapes.keySet().containsAll(graph.bottoms(i))) {
         reached.add(i);
       }
     }
@@ -251,6 +251,9 @@ final class Nd4jPlan implements Plan {
   public String describe() {
     StringBuilder text = new StringBuilder();
     for (PlannedNode node : nodes) {
+      if (node.topBlobs.isEmpty()) {
+        continue;
+      }
       text.append(
           "%-24s %-16s %-20s at %,d%s%n"
               .formatted(
