@@ -61,13 +61,14 @@ final class ImageFile {
         });
   }
 
-  /** The samples of a PNG as they are stored. */
+  /** The samples of a PNG as they are stored, which must be upright. */
   BufferedImage stored() {
-    return unlessDamaged(
-        () -> {
-          PngStructure.check(bytes);
-          return Decoder.decode(kind, bytes);
-        });
+    Orientation orientation = unlessDamaged(() -> PngStructure.check(bytes));
+    if (orientation != Orientation.UPRIGHT) {
+      throw new FcnException(
+          name + ": its EXIF block asks to turn it; expected it upright. Save it without EXIF.");
+    }
+    return unlessDamaged(() -> Decoder.decode(kind, bytes));
   }
 
   private interface Attempt<T> {

@@ -8,6 +8,7 @@ import io.fcn4j.core.nd4j.Host;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -128,6 +129,19 @@ class LabelMapTest {
         .hasMessage(
             "label map %s: this is a JPEG, whose lossy compression changes labels. Make the map"
                 + " again as a palette PNG.",
+            file);
+  }
+
+  @Test
+  void refusesMapsThatAreToBeTurned() throws IOException {
+    byte[] png = TestImages.samplesPng(BufferedImage.TYPE_BYTE_GRAY, 4, 4, 2);
+    byte[] exif = TestImages.exif(ByteOrder.BIG_ENDIAN, 6);
+    Path file = write("turned.png", TestImages.withChunk(png, "eXIf", exif));
+    assertThatThrownBy(() -> LabelMap.read(file))
+        .isInstanceOf(FcnException.class)
+        .hasMessage(
+            "label map %s: its EXIF block asks to turn it; expected it upright. Save it without"
+                + " EXIF.",
             file);
   }
 
