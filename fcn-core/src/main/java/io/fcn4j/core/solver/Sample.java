@@ -1,5 +1,6 @@
 package io.fcn4j.core.solver;
 
+import io.fcn4j.core.FcnException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,5 +14,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record Sample(String id, Map<String, INDArray> arrays) {
   public Sample {
     arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
+  }
+
+  /** The array of a blob; throws if the sample lacks it. */
+  public INDArray array(String blob) {
+    INDArray array = arrays.get(blob);
+    if (array == null) {
+      throw new FcnException(
+          "sample '" + id + "' has no blob '" + blob + "'; it has " + arrays.keySet());
+    }
+    return array;
   }
 }

@@ -29,9 +29,9 @@ public record FileDataset(
     if (items.isEmpty()) {
       throw new DatasetException("a data set needs at least one sample");
     }
-    if (classNames.isEmpty() || classNames.size() > 256) {
+    if (classNames.isEmpty() || classNames.size() > 255) {
       throw new DatasetException(
-          "a data set has 1 to 256 classes, but there are " + classNames.size() + " class names");
+          "a data set has 1 to 255 classes, but there are " + classNames.size() + " class names");
     }
     if (ignoreLabel < 0 || ignoreLabel > 255 || ignoreLabel < classNames.size()) {
       throw new DatasetException(

@@ -86,6 +86,9 @@ final class FilePairs {
 
   private SortedMap<String, Path> byId(Path folder, Set<String> extensions) {
     SortedMap<String, Path> files = new TreeMap<>();
+    if (!Files.isDirectory(folder)) {
+      throw new DatasetException(what + ": folder " + folder + " is missing");
+    }
     try (DirectoryStream<Path> listing = Files.newDirectoryStream(folder)) {
       for (Path file : listing) {
         String name = String.valueOf(file.getFileName());

@@ -33,7 +33,7 @@ final class LabelCheck {
     List<String> strange = new ArrayList<>();
     for (int label = classes; label < counts.length; label++) {
       if (counts[label] > 0) {
-        strange.add("label " + label + " at " + counts[label] + " pixels");
+        strange.add("label " + label + " (pixels: " + counts[label] + ")");
       }
     }
     if (!strange.isEmpty()) {

@@ -2,36 +2,26 @@ package io.fcn4j.models.image;
 
 import io.fcn4j.core.FcnException;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import javax.imageio.IIOException;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** A PNG or JPEG file in memory that is known to be complete. */
+/** A PNG or JPEG file in memory; reading it fails rather than giving a part of an image. */
 final class ImageFile {
   private final String name;
   private final FileKind kind;
   private final byte[] bytes;
-  private final Orientation orientation;
 
-  private ImageFile(String name, FileKind kind, byte[] bytes, Orientation orientation) {
+  private ImageFile(String name, FileKind kind, byte[] bytes) {
     this.name = name;
     this.kind = kind;
     this.bytes = bytes;
-    this.orientation = orientation;
   }
 
   /**
-   * Reads and checks a file.
+   * Reads a file and looks at what it is.
    *
    * @param role what the file is to the caller, for messages: "image", "label map"
    */
@@ -39,19 +29,14 @@ final class ImageFile {
     String name = role + " " + file;
     byte[] bytes = bytes(file, name);
     FileKind kind = FileKind.of(bytes);
-    try {
-      return switch (kind) {
-        case PNG -> new ImageFile(name, kind, bytes, PngChunks.check(bytes));
-        case JPEG -> new ImageFile(name, kind, bytes, JpegSegments.check(bytes));
-        default ->
-            throw new FcnException(
-                name + ": expected PNG or JPEG, but it looks like " + kind.describe(bytes));
-      };
-    } catch (IIOException e) {
-      throw damaged(name, kind, e);
+    if (kind != FileKind.PNG && kind != FileKind.JPEG) {
+      throw new FcnException(
+          name + ": expected PNG or JPEG, but it looks like " + kind.describe(bytes));
     }
+    return new ImageFile(name, kind, bytes);
   }
 
+  /** The role and the path. */
   String name() {
     return name;
   }
@@ -60,53 +45,55 @@ final class ImageFile {
     return kind;
   }
 
-  Orientation orientation() {
-    return orientation;
+  /** The upright image. */
+  RgbImage rgb() {
+    return unlessDamaged(
+        () -> {
+          if (kind == FileKind.PNG) {
+            return PngStructure.check(bytes).apply(Pixels.rgb(Decoder.decode(kind, bytes)));
+          }
+          JpegStructure jpeg = JpegStructure.of(bytes);
+          RgbImage stored =
+              jpeg.inks()
+                  ? Cmyk.rgb(Decoder.decodeRaw(kind, bytes), jpeg.ycck())
+                  : Pixels.rgb(Decoder.decode(kind, bytes));
+          return jpeg.orientation().apply(stored);
+        });
   }
 
-  /** The stored pixels in their own colour space, not yet turned upright. */
-  BufferedImage decode() {
-    // By name: PNG and JPEG readers are always there, whatever other plug-ins are installed.
-    ImageReader reader = ImageIO.getImageReadersByFormatName(kind.name()).next();
-    List<String> warnings = new ArrayList<>();
-    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-    try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      reader.setInput(in, true, true);
-      ImageReadParam param = reader.getDefaultReadParam();
-      param.setDestinationType(reader.getRawImageType(0));
-      BufferedImage image = reader.read(0, param);
-      for (String warning : warnings) {
-        if (tellsOfLostPixels(warning)) {
-          throw new IIOException(warning);
-        }
-      }
-      return image;
+  /** The samples of a PNG as they are stored, which must be upright. */
+  BufferedImage stored() {
+    Orientation orientation = unlessDamaged(() -> PngStructure.check(bytes));
+    if (orientation != Orientation.UPRIGHT) {
+      throw new FcnException(
+          name + ": its EXIF block asks to turn it; expected it upright. Save it without EXIF.");
+    }
+    return unlessDamaged(() -> Decoder.decode(kind, bytes));
+  }
+
+  private interface Attempt<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T unlessDamaged(Attempt<T> attempt) {
+    try {
+      return attempt.run();
     } catch (IOException | RuntimeException e) {
-      // Damaged files make the readers throw what their internals happen to trip over.
-      throw damaged(name, kind, e);
-    } finally {
-      reader.dispose();
+      // Damaged files make the readers throw whatever their internals trip over.
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      String reason = root.getMessage() == null ? root.toString() : root.getMessage();
+      throw new FcnException(
+          name
+              + ": this "
+              + kind
+              + " is damaged or truncated: "
+              + reason
+              + ". Get the file again from where it came.",
+          e);
     }
-  }
-
-  /** Bytes between two segments are skipped without loss; all else libjpeg fills up by guessing. */
-  private static boolean tellsOfLostPixels(String warning) {
-    return warning.startsWith("Corrupt JPEG data") && !warning.contains("extraneous bytes");
-  }
-
-  private static FcnException damaged(String name, FileKind kind, Exception cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return new FcnException(
-        name
-            + ": this "
-            + kind.name()
-            + " is damaged or truncated: "
-            + (root.getMessage() == null ? root : root.getMessage())
-            + ". Get the file again from where it came.",
-        cause);
   }
 
   private static byte[] bytes(Path file, String name) {

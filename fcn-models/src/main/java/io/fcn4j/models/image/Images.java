@@ -24,7 +24,6 @@ public final class Images {
    *     it looks like), damaged or truncated; never half an image
    */
   public static RgbImage read(Path file) {
-    ImageFile image = ImageFile.open(file, "image");
-    return image.orientation().apply(Pixels.rgb(image.decode()));
+    return ImageFile.open(file, "image").rgb();
   }
 }

@@ -40,7 +40,7 @@ public final class LabelMap {
    * grey level), never a colour.
    *
    * @throws FcnException if the file is missing, damaged, not a PNG, stores colours instead of
-   *     labels, or holds a number above 255
+   *     labels, is to be turned by its EXIF block, or holds a number above 255
    */
   public static LabelMap read(Path file) {
     return LabelPng.read(file);

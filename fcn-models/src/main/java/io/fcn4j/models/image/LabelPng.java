@@ -17,7 +17,7 @@ final class LabelPng {
               + ": this is a JPEG, whose lossy compression changes labels. Make the map again as a"
               + " palette PNG.");
     }
-    BufferedImage image = png.decode();
+    BufferedImage image = png.stored();
     Raster raster = image.getRaster();
     if (raster.getNumBands() > 2) {
       throw new FcnException(coloured(png.name(), image));
@@ -30,7 +30,14 @@ final class LabelPng {
       for (int x = 0; x < width; x++) {
         if (row[x] >= LabelMap.LABELS) {
           throw new FcnException(
-              png.name() + ": the value " + row[x] + " at (" + x + ", " + y + ") is above 255");
+              png.name()
+                  + ": the value "
+                  + row[x]
+                  + " at ("
+                  + x
+                  + ", "
+                  + y
+                  + ") is above 255; expected class numbers from 0 to 255");
         }
         labels[y * width + x] = (byte) row[x];
       }

@@ -1,6 +1,5 @@
 package io.fcn4j.models.image;
 
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -42,17 +41,6 @@ final class Pixels {
       };
     }
     int shift = image.getSampleModel().getSampleSize(0) - 8;
-    if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK) {
-      return (samples, from, rgb, to) -> {
-        int light = 255 - samples[from + 3];
-        put(
-            rgb,
-            to,
-            light(samples[from], light),
-            light(samples[from + 1], light),
-            light(samples[from + 2], light));
-      };
-    }
     if (image.getRaster().getNumBands() < 3) {
       return (samples, from, rgb, to) -> {
         int grey = samples[from] >> shift;
@@ -66,11 +54,6 @@ final class Pixels {
             samples[from] >> shift,
             samples[from + 1] >> shift,
             samples[from + 2] >> shift);
-  }
-
-  /** What an ink leaves of the light that black leaves. */
-  private static int light(int ink, int light) {
-    return ((255 - ink) * light + 127) / 255;
   }
 
   private static void put(byte[] rgb, int to, int red, int green, int blue) {

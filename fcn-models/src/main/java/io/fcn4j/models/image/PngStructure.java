@@ -6,11 +6,11 @@ import java.util.zip.CRC32;
 import javax.imageio.IIOException;
 
 /** Walks the chunks of a PNG file; ImageIO reports neither a missing end nor a wrong checksum. */
-final class PngChunks {
+final class PngStructure {
   private static final int SIGNATURE = 8;
   private static final int FRAME = 12;
 
-  private PngChunks() {}
+  private PngStructure() {}
 
   /** Throws unless the file is whole; the orientation of its EXIF chunk, if there is one. */
   static Orientation check(byte[] png) throws IIOException {
