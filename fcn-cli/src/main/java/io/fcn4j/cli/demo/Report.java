@@ -3,20 +3,29 @@ package io.fcn4j.cli.demo;
 import static io.fcn4j.cli.demo.Html.escape;
 import static io.fcn4j.cli.demo.Html.format;
 
-import io.fcn4j.cli.demo.ReportData.ClassRow;
 import io.fcn4j.cli.demo.ReportData.CurvePoint;
 import io.fcn4j.cli.demo.ReportData.Example;
-import java.awt.image.BufferedImage;
+import io.fcn4j.core.io.AtomicFile;
+import io.fcn4j.models.image.LabelMap;
+import io.fcn4j.models.image.Overlay;
+import io.fcn4j.models.image.RgbImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** One page that holds all it shows: no script, no font, no image from elsewhere. */
 record Report(ReportData data) {
+
+  /** Writes the page; whatever fails, the file is never half a page. */
+  void write(Path file) {
+    AtomicFile.write(file, html());
+  }
 
   String html() {
     return """
@@ -92,7 +101,14 @@ record Report(ReportData data) {
   }
 
   private String classTable() {
-    String rows = data.classes().stream().map(Report::row).collect(Collectors.joining());
+    StringBuilder rows = new StringBuilder();
+    long all = 0;
+    for (int c = 0; c < data.classNames().size(); c++) {
+      long pixels = data.net().confusion().get(c).stream().mapToLong(Long::longValue).sum();
+      all += pixels;
+      double net = data.net().perClassIu().get(c);
+      rows.append(row(key(c), pixels, net, data.baseline().perClassIu().get(c)));
+    }
     return format(
         """
         <section class="card">
@@ -102,25 +118,18 @@ record Report(ReportData data) {
         <th class="n">Colour baseline</th><th class="n">Gain</th></tr></thead>
         <tbody>
         %s</tbody>
-        <tfoot><tr><td>All, mean IU</td><td class="n">%,d</td>%s</tr></tfoot>
+        <tfoot>
+        %s</tfoot>
         </table></div>
         </section>
         """,
-        rows,
-        data.classes().stream().mapToLong(ClassRow::pixels).sum(),
-        scores(data.net().meanIu(), data.baseline().meanIu()));
+        rows, row("All, mean IU", all, data.net().meanIu(), data.baseline().meanIu()));
   }
 
-  private static String row(ClassRow row) {
+  private static String row(String name, long pixels, double net, double baseline) {
     return format(
-        "<tr><td>%s</td><td class=\"n\">%,d</td>%s</tr>\n",
-        key(row), row.pixels(), scores(row.netIu(), row.baselineIu()));
-  }
-
-  private static String scores(double net, double baseline) {
-    return bar("net", net)
-        + bar("base", baseline)
-        + format("<td class=\"n\">%+.3f</td>", net - baseline);
+        "<tr><td>%s</td><td class=\"n\">%,d</td>%s%s<td class=\"n\">%+.3f</td></tr>\n",
+        name, pixels, bar("net", net), bar("base", baseline), net - baseline);
   }
 
   private static String bar(String kind, double iu) {
@@ -129,15 +138,18 @@ record Report(ReportData data) {
         kind, 100 * iu, iu);
   }
 
-  private static String key(ClassRow row) {
+  private String key(int label) {
     return format(
         "<span class=\"key\"><i style=\"background:#%06x\"></i>%s</span>",
-        row.rgb(), escape(row.name()));
+        data.palette().colour(label), escape(data.classNames().get(label)));
   }
 
   private String examples() {
-    String legend = data.classes().stream().map(Report::key).collect(Collectors.joining("\n"));
-    String rows = data.examples().stream().map(Report::example).collect(Collectors.joining());
+    String legend =
+        IntStream.range(0, data.classNames().size())
+            .mapToObj(this::key)
+            .collect(Collectors.joining("\n"));
+    String rows = data.examples().stream().map(this::example).collect(Collectors.joining());
     return "<section class=\"card\">\n<h2>Held-out images</h2>\n<p class=\"legend\">"
         + legend
         + "</p>\n"
@@ -145,24 +157,27 @@ record Report(ReportData data) {
         + "</section>\n";
   }
 
-  private static String example(Example example) {
+  private String example(Example example) {
+    RgbImage image = example.image();
+    Overlay overlay = Overlay.of(image, example.net()).palette(data.palette());
     return "<div class=\"example\"><h3>"
         + escape(example.caption())
         + "</h3>\n<div class=\"panels\">\n"
-        + panel("Image", example.image())
-        + panel("Truth", example.truth())
-        + panel("Colour baseline", example.baseline())
-        + panel("Net", example.prediction())
-        + panel("Net over image", example.overlay())
+        + panel("Image", image)
+        + panel("Truth", painted(image, example.truth()))
+        + panel("Colour baseline", painted(image, example.baseline()))
+        + panel("Net", painted(image, example.net()))
+        + panel("Net over image", overlay.render())
         + "</div></div>\n";
   }
 
-  private static String panel(String name, BufferedImage image) {
-    return "<figure>"
-        + Html.image(image, name)
-        + "<figcaption>"
-        + name
-        + "</figcaption></figure>\n";
+  private RgbImage painted(RgbImage image, LabelMap labels) {
+    return Overlay.of(image, labels).palette(data.palette()).everyLabel().opacity(1).render();
+  }
+
+  private static String panel(String name, RgbImage image) {
+    return format(
+        "<figure>%s<figcaption>%s</figcaption></figure>\n", Html.image(image, name), name);
   }
 
   private String settings() {
