@@ -40,4 +40,11 @@ final class Html {
         image.height(),
         escape(alt));
   }
+
+  /** A class's colour and name. */
+  static String key(ReportData data, int label) {
+    return format(
+        "<span class=\"key\"><i style=\"background:#%06x\"></i>%s</span>",
+        data.palette().colour(label), escape(data.classNames().get(label)));
+  }
 }

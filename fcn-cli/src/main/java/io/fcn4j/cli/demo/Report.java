@@ -4,11 +4,7 @@ import static io.fcn4j.cli.demo.Html.escape;
 import static io.fcn4j.cli.demo.Html.format;
 
 import io.fcn4j.cli.demo.ReportData.CurvePoint;
-import io.fcn4j.cli.demo.ReportData.Example;
 import io.fcn4j.core.io.AtomicFile;
-import io.fcn4j.models.image.LabelMap;
-import io.fcn4j.models.image.Overlay;
-import io.fcn4j.models.image.RgbImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** One page that holds all it shows: no script, no font, no image from elsewhere. */
 record Report(ReportData data) {
@@ -43,8 +38,8 @@ record Report(ReportData data) {
         + headline()
         + metrics()
         + curves()
-        + classTable()
-        + examples()
+        + new ClassTable(data).html()
+        + new Gallery(data).html()
         + settings()
         + "</main>\n</body>\n</html>\n";
   }
@@ -98,86 +93,6 @@ record Report(ReportData data) {
 
   private static String figure(String title, SvgCurve curve) {
     return "<div class=\"card\"><h2>" + title + "</h2>\n" + curve.svg() + "</div>\n";
-  }
-
-  private String classTable() {
-    StringBuilder rows = new StringBuilder();
-    long all = 0;
-    for (int c = 0; c < data.classNames().size(); c++) {
-      long pixels = data.net().confusion().get(c).stream().mapToLong(Long::longValue).sum();
-      all += pixels;
-      double net = data.net().perClassIu().get(c);
-      rows.append(row(key(c), pixels, net, data.baseline().perClassIu().get(c)));
-    }
-    return format(
-        """
-        <section class="card">
-        <h2>IU by class</h2>
-        <div class="scroll"><table>
-        <thead><tr><th>Class</th><th class="n">Held-out pixels</th><th class="n">Net</th>\
-        <th class="n">Colour baseline</th><th class="n">Gain</th></tr></thead>
-        <tbody>
-        %s</tbody>
-        <tfoot>
-        %s</tfoot>
-        </table></div>
-        </section>
-        """,
-        rows, row("All, mean IU", all, data.net().meanIu(), data.baseline().meanIu()));
-  }
-
-  private static String row(String name, long pixels, double net, double baseline) {
-    return format(
-        "<tr><td>%s</td><td class=\"n\">%,d</td>%s%s<td class=\"n\">%+.3f</td></tr>\n",
-        name, pixels, bar("net", net), bar("base", baseline), net - baseline);
-  }
-
-  private static String bar(String kind, double iu) {
-    return format(
-        "<td class=\"n\"><span class=\"bar\"><i class=\"%s\" style=\"width:%.1f%%\"></i></span><span class=\"iu\">%.3f</span></td>",
-        kind, 100 * iu, iu);
-  }
-
-  private String key(int label) {
-    return format(
-        "<span class=\"key\"><i style=\"background:#%06x\"></i>%s</span>",
-        data.palette().colour(label), escape(data.classNames().get(label)));
-  }
-
-  private String examples() {
-    String legend =
-        IntStream.range(0, data.classNames().size())
-            .mapToObj(this::key)
-            .collect(Collectors.joining("\n"));
-    String rows = data.examples().stream().map(this::example).collect(Collectors.joining());
-    return "<section class=\"card\">\n<h2>Held-out images</h2>\n<p class=\"legend\">"
-        + legend
-        + "</p>\n"
-        + rows
-        + "</section>\n";
-  }
-
-  private String example(Example example) {
-    RgbImage image = example.image();
-    Overlay overlay = Overlay.of(image, example.net()).palette(data.palette());
-    return "<div class=\"example\"><h3>"
-        + escape(example.caption())
-        + "</h3>\n<div class=\"panels\">\n"
-        + panel("Image", image)
-        + panel("Truth", painted(image, example.truth()))
-        + panel("Colour baseline", painted(image, example.baseline()))
-        + panel("Net", painted(image, example.net()))
-        + panel("Net over image", overlay.render())
-        + "</div></div>\n";
-  }
-
-  private RgbImage painted(RgbImage image, LabelMap labels) {
-    return Overlay.of(image, labels).palette(data.palette()).everyLabel().opacity(1).render();
-  }
-
-  private static String panel(String name, RgbImage image) {
-    return format(
-        "<figure>%s<figcaption>%s</figcaption></figure>\n", Html.image(image, name), name);
   }
 
   private String settings() {
