@@ -1,6 +1,8 @@
 package io.fcn4j.cli.demo;
 
 import io.fcn4j.core.CounterRandom;
+import io.fcn4j.models.image.LabelMap;
+import io.fcn4j.models.image.RgbImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,7 +36,8 @@ record CellSimulator(long seed, int width, int height) {
     grow(scene, random.stream("culture"));
     float[][] stains = scene.stains();
     byte[] rgb = new Optics(width, height, new Dice(random.stream("optics"))).expose(stains);
-    return new SimulatedImage(width, height, rgb, scene.labels());
+    return new SimulatedImage(
+        RgbImage.of(width, height, rgb), LabelMap.of(width, height, scene.labels()));
   }
 
   /** Throws cells at the dish; those that find room stay, so that colonies touch. */

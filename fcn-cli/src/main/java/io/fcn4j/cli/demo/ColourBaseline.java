@@ -1,6 +1,12 @@
 package io.fcn4j.cli.demo;
 
+import io.fcn4j.models.data.SegmentationDataset;
+import io.fcn4j.models.image.LabelMap;
+import io.fcn4j.models.image.RgbImage;
+import io.fcn4j.models.metrics.ConfusionMatrix;
+import io.fcn4j.models.metrics.Metrics;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -19,37 +25,30 @@ final class ColourBaseline {
 
   private final byte[] classOfColour;
   private final double balance;
-  private final double meanIu;
+  private final Metrics training;
 
-  private ColourBaseline(byte[] classOfColour, double balance, double meanIu) {
-    this.classOfColour = classOfColour;
+  private ColourBaseline(long[][] counts, double balance) {
+    this.classOfColour = classOfColour(counts, balance);
     this.balance = balance;
-    this.meanIu = meanIu;
+    this.training = metrics(counts, classOfColour);
   }
 
-  /** Fits the classifier to all pixels of {@code images}. */
-  static ColourBaseline fit(Iterable<SimulatedImage> images, int classes) {
-    long[][] counts = new long[COLOURS][classes];
-    for (SimulatedImage image : images) {
-      for (int i = 0; i < image.labels().length; i++) {
-        counts[colour(image.rgb(), i)][image.labels()[i]]++;
-      }
-    }
-    ColourBaseline best = withBalance(counts, BALANCES.get(0));
-    for (double balance : BALANCES) {
-      ColourBaseline candidate = withBalance(counts, balance);
-      best = candidate.meanIu > best.meanIu ? candidate : best;
-    }
-    return best;
+  /** Fits the classifier to all pixels of a data set but the ignored ones. */
+  static ColourBaseline fit(SegmentationDataset dataset) {
+    long[][] counts = counts(dataset);
+    return BALANCES.stream()
+        .map(balance -> new ColourBaseline(counts, balance))
+        .max(Comparator.comparingDouble(baseline -> baseline.training.meanIu()))
+        .orElseThrow();
   }
 
-  /** The label of each pixel of an image. */
-  byte[] classify(SimulatedImage image) {
-    byte[] labels = new byte[image.labels().length];
+  LabelMap classify(RgbImage image) {
+    byte[] rgb = image.toBytes();
+    byte[] labels = new byte[rgb.length / 3];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = classOfColour[colour(image.rgb(), i)];
+      labels[i] = classOfColour[colour(rgb, i)];
     }
-    return labels;
+    return LabelMap.of(image.width(), image.height(), labels);
   }
 
   /** The balance that was best on the training images. */
@@ -57,52 +56,59 @@ final class ColourBaseline {
     return balance;
   }
 
-  /** Mean IU on the training images. */
-  double trainingMeanIu() {
-    return meanIu;
+  /** What the classifier reaches on the training images. */
+  Metrics training() {
+    return training;
   }
 
-  private static ColourBaseline withBalance(long[][] counts, double balance) {
+  /** Pixels by colour and class. */
+  private static long[][] counts(SegmentationDataset dataset) {
+    int classes = dataset.classNames().size();
+    long[][] counts = new long[COLOURS][classes];
+    for (int index = 0; index < dataset.size(); index++) {
+      byte[] rgb = dataset.image(index).toBytes();
+      byte[] labels = dataset.labels(index).toBytes();
+      for (int i = 0; i < labels.length; i++) {
+        int label = labels[i] & 0xFF;
+        if (label < classes) {
+          counts[colour(rgb, i)][label]++;
+        }
+      }
+    }
+    return counts;
+  }
+
+  private static byte[] classOfColour(long[][] counts, double balance) {
     int classes = counts[0].length;
     double[] weight = new double[classes];
     for (int c = 0; c < classes; c++) {
       int label = c;
-      long total = Arrays.stream(counts).mapToLong(n -> n[label]).sum();
-      weight[c] = total == 0 ? 0 : Math.pow((double) total, -balance);
+      double total = Arrays.stream(counts).mapToDouble(n -> n[label]).sum();
+      weight[c] = Math.pow(Math.max(1, total), -balance);
     }
     byte[] classOfColour = new byte[COLOURS];
     for (int colour = 0; colour < COLOURS; colour++) {
+      int best = 0;
       for (int c = 1; c < classes; c++) {
-        int best = classOfColour[colour];
-        if ((double) counts[colour][c] * weight[c] > (double) counts[colour][best] * weight[best]) {
-          classOfColour[colour] = (byte) c;
-        }
+        best =
+            (double) counts[colour][c] * weight[c] > (double) counts[colour][best] * weight[best]
+                ? c
+                : best;
       }
+      classOfColour[colour] = (byte) best;
     }
-    return new ColourBaseline(classOfColour, balance, meanIu(counts, classOfColour));
+    return classOfColour;
   }
 
-  private static double meanIu(long[][] counts, byte[] classOfColour) {
-    int classes = counts[0].length;
-    long[] hit = new long[classes];
-    long[] union = new long[classes];
+  /** Pixels of one colour share their fate, so that the counts hold the confusion matrix. */
+  private static Metrics metrics(long[][] counts, byte[] classOfColour) {
+    ConfusionMatrix confusion = ConfusionMatrix.of(counts[0].length);
     for (int colour = 0; colour < COLOURS; colour++) {
-      int predicted = classOfColour[colour];
-      hit[predicted] += counts[colour][predicted];
-      for (int c = 0; c < classes; c++) {
-        union[c] += counts[colour][c];
-        union[predicted] += c == predicted ? 0 : counts[colour][c];
+      for (int c = 0; c < counts[colour].length; c++) {
+        confusion.add(c, classOfColour[colour] & 0xFF, counts[colour][c]);
       }
     }
-    double sum = 0;
-    int present = 0;
-    for (int c = 0; c < classes; c++) {
-      if (union[c] > 0) {
-        sum += (double) hit[c] / union[c];
-        present++;
-      }
-    }
-    return sum / present;
+    return Metrics.of(confusion);
   }
 
   private static int colour(byte[] rgb, int pixel) {

@@ -1,6 +1,6 @@
 package io.fcn4j.cli.demo;
 
-import java.awt.image.BufferedImage;
+import io.fcn4j.models.image.RgbImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,20 +26,25 @@ final class Html {
   }
 
   /** An image whose PNG is part of the page. */
-  static String image(BufferedImage image, String alt) {
+  static String image(RgbImage image, String alt) {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     try {
-      if (!ImageIO.write(image, "png", png)) {
-        throw new IllegalArgumentException("no PNG writer takes image type " + image.getType());
-      }
+      ImageIO.write(image.toBufferedImage(), "png", png);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return format(
         "<img src=\"data:image/png;base64,%s\" width=\"%d\" height=\"%d\" alt=\"%s\"/>",
         Base64.getEncoder().encodeToString(png.toByteArray()),
-        image.getWidth(),
-        image.getHeight(),
+        image.width(),
+        image.height(),
         escape(alt));
+  }
+
+  /** A class's colour and name. */
+  static String key(ReportData data, int label) {
+    return format(
+        "<span class=\"key\"><i style=\"background:#%06x\"></i>%s</span>",
+        data.palette().colour(label), escape(data.classNames().get(label)));
   }
 }

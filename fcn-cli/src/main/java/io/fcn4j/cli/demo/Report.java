@@ -3,20 +3,24 @@ package io.fcn4j.cli.demo;
 import static io.fcn4j.cli.demo.Html.escape;
 import static io.fcn4j.cli.demo.Html.format;
 
-import io.fcn4j.cli.demo.ReportData.ClassRow;
 import io.fcn4j.cli.demo.ReportData.CurvePoint;
-import io.fcn4j.cli.demo.ReportData.Example;
-import java.awt.image.BufferedImage;
+import io.fcn4j.core.io.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** One page that holds all it shows: no script, no font, no image from elsewhere. */
 record Report(ReportData data) {
+
+  /** Writes the page; whatever fails, the file is never half a page. */
+  void write(Path file) {
+    AtomicFile.write(file, html());
+  }
 
   String html() {
     return """
@@ -34,8 +38,8 @@ record Report(ReportData data) {
         + headline()
         + metrics()
         + curves()
-        + classTable()
-        + examples()
+        + new ClassTable(data).html()
+        + new Gallery(data).html()
         + settings()
         + "</main>\n</body>\n</html>\n";
   }
@@ -89,80 +93,6 @@ record Report(ReportData data) {
 
   private static String figure(String title, SvgCurve curve) {
     return "<div class=\"card\"><h2>" + title + "</h2>\n" + curve.svg() + "</div>\n";
-  }
-
-  private String classTable() {
-    String rows = data.classes().stream().map(Report::row).collect(Collectors.joining());
-    return format(
-        """
-        <section class="card">
-        <h2>IU by class</h2>
-        <div class="scroll"><table>
-        <thead><tr><th>Class</th><th class="n">Held-out pixels</th><th class="n">Net</th>\
-        <th class="n">Colour baseline</th><th class="n">Gain</th></tr></thead>
-        <tbody>
-        %s</tbody>
-        <tfoot><tr><td>All, mean IU</td><td class="n">%,d</td>%s</tr></tfoot>
-        </table></div>
-        </section>
-        """,
-        rows,
-        data.classes().stream().mapToLong(ClassRow::pixels).sum(),
-        scores(data.net().meanIu(), data.baseline().meanIu()));
-  }
-
-  private static String row(ClassRow row) {
-    return format(
-        "<tr><td>%s</td><td class=\"n\">%,d</td>%s</tr>\n",
-        key(row), row.pixels(), scores(row.netIu(), row.baselineIu()));
-  }
-
-  private static String scores(double net, double baseline) {
-    return bar("net", net)
-        + bar("base", baseline)
-        + format("<td class=\"n\">%+.3f</td>", net - baseline);
-  }
-
-  private static String bar(String kind, double iu) {
-    return format(
-        "<td class=\"n\"><span class=\"bar\"><i class=\"%s\" style=\"width:%.1f%%\"></i></span><span class=\"iu\">%.3f</span></td>",
-        kind, 100 * iu, iu);
-  }
-
-  private static String key(ClassRow row) {
-    return format(
-        "<span class=\"key\"><i style=\"background:#%06x\"></i>%s</span>",
-        row.rgb(), escape(row.name()));
-  }
-
-  private String examples() {
-    String legend = data.classes().stream().map(Report::key).collect(Collectors.joining("\n"));
-    String rows = data.examples().stream().map(Report::example).collect(Collectors.joining());
-    return "<section class=\"card\">\n<h2>Held-out images</h2>\n<p class=\"legend\">"
-        + legend
-        + "</p>\n"
-        + rows
-        + "</section>\n";
-  }
-
-  private static String example(Example example) {
-    return "<div class=\"example\"><h3>"
-        + escape(example.caption())
-        + "</h3>\n<div class=\"panels\">\n"
-        + panel("Image", example.image())
-        + panel("Truth", example.truth())
-        + panel("Colour baseline", example.baseline())
-        + panel("Net", example.prediction())
-        + panel("Net over image", example.overlay())
-        + "</div></div>\n";
-  }
-
-  private static String panel(String name, BufferedImage image) {
-    return "<figure>"
-        + Html.image(image, name)
-        + "<figcaption>"
-        + name
-        + "</figcaption></figure>\n";
   }
 
   private String settings() {

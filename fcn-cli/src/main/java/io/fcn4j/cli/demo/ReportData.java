@@ -1,6 +1,9 @@
 package io.fcn4j.cli.demo;
 
-import java.awt.image.BufferedImage;
+import io.fcn4j.models.image.LabelMap;
+import io.fcn4j.models.image.Palette;
+import io.fcn4j.models.image.RgbImage;
+import io.fcn4j.models.metrics.Metrics;
 import java.util.List;
 import java.util.Map;
 
@@ -10,9 +13,10 @@ import java.util.Map;
  * @param command the command that makes this report again
  * @param settings names and values, in the order to show them
  * @param seconds from start to end
- * @param net scores of the net on the held-out images
- * @param baseline scores of the colour baseline on the same images
- * @param classes in the order of their labels
+ * @param net of the net on the held-out images
+ * @param baseline of the colour baseline on the same images
+ * @param classNames in the order of their labels
+ * @param palette colours of the classes
  * @param loss training loss by iteration, each the mean since the point before
  * @param meanIu mean IU on held-out images by iteration
  * @param examples held-out images to look at
@@ -21,33 +25,16 @@ record ReportData(
     String command,
     Map<String, String> settings,
     double seconds,
-    Scores net,
-    Scores baseline,
-    List<ClassRow> classes,
+    Metrics net,
+    Metrics baseline,
+    List<String> classNames,
+    Palette palette,
     List<CurvePoint> loss,
     List<CurvePoint> meanIu,
     List<Example> examples) {
 
-  /** The four metrics of the FCN paper, in [0, 1]. */
-  record Scores(
-      double pixelAccuracy, double meanAccuracy, double meanIu, double frequencyWeightedIu) {}
-
-  /**
-   * One class on the held-out images.
-   *
-   * @param rgb its colour in the label maps, 0xRRGGBB
-   * @param pixels how many pixels it truly has
-   */
-  record ClassRow(String name, int rgb, long pixels, double netIu, double baselineIu) {}
-
   record CurvePoint(int iteration, double value) {}
 
-  /** One held-out image and its label maps in the classes' colours. */
-  record Example(
-      String caption,
-      BufferedImage image,
-      BufferedImage truth,
-      BufferedImage baseline,
-      BufferedImage prediction,
-      BufferedImage overlay) {}
+  /** One held-out image, what is in it, and what the two classifiers make of it. */
+  record Example(String caption, RgbImage image, LabelMap truth, LabelMap baseline, LabelMap net) {}
 }

@@ -2,6 +2,7 @@ package io.fcn4j.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fcn4j.models.image.LabelMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,13 +21,12 @@ class CellSimulatorTest {
     SimulatedImage once = simulator.image(5);
     simulator.image(6);
     SimulatedImage again = new CellSimulator(11, SIZE, SIZE).image(5);
-    assertThat(again.rgb()).isEqualTo(once.rgb());
-    assertThat(again.labels()).isEqualTo(once.labels());
+    assertThat(again).isEqualTo(once);
   }
 
   @Test
   void anotherSeedOrIndexGivesAnotherScene() {
-    byte[] labels = simulator.image(5).labels();
+    LabelMap labels = simulator.image(5).labels();
     assertThat(simulator.image(6).labels()).isNotEqualTo(labels);
     assertThat(new CellSimulator(12, SIZE, SIZE).image(5).labels()).isNotEqualTo(labels);
   }
@@ -34,10 +34,8 @@ class CellSimulatorTest {
   @Test
   void anySizeFitsItsArrays() {
     SimulatedImage image = new CellSimulator(1, 70, 41).image(0);
-    assertThat(image.width()).isEqualTo(70);
-    assertThat(image.height()).isEqualTo(41);
-    assertThat(image.rgb()).hasSize(3 * 70 * 41);
-    assertThat(image.labels()).hasSize(70 * 41);
+    assertThat(image.image()).hasToString("RGB image of 70 x 41");
+    assertThat(image.labels()).hasToString("label map of 70 x 41");
   }
 
   @Test
@@ -53,7 +51,7 @@ class CellSimulatorTest {
   void everyClassHasItsShareOfThePixels() {
     double[] share = new double[CLASSES];
     for (SimulatedImage image : images(40)) {
-      for (byte label : image.labels()) {
+      for (byte label : image.labels().toBytes()) {
         share[label] += 1.0 / (40 * SIZE * SIZE);
       }
     }
@@ -71,9 +69,9 @@ class CellSimulatorTest {
   /** Neighbours along the rows that belong to cells of two kinds. */
   private static int contacts(SimulatedImage image) {
     int contacts = 0;
-    byte[] labels = image.labels();
+    byte[] labels = image.labels().toBytes();
     for (int i = 1; i < labels.length; i++) {
-      boolean sameRow = i % image.width() != 0;
+      boolean sameRow = i % SIZE != 0;
       boolean twoCells = labels[i - 1] != 0 && labels[i] != 0;
       contacts += sameRow && twoCells && labels[i - 1] != labels[i] ? 1 : 0;
     }
@@ -85,9 +83,11 @@ class CellSimulatorTest {
     double[][] histogram = new double[CLASSES][32];
     long[] pixels = new long[CLASSES];
     for (SimulatedImage image : images(40)) {
-      for (int i = 0; i < image.labels().length; i++) {
-        histogram[image.labels()[i]][brightness(image.rgb(), i) / 8]++;
-        pixels[image.labels()[i]]++;
+      byte[] rgb = image.image().toBytes();
+      byte[] labels = image.labels().toBytes();
+      for (int i = 0; i < labels.length; i++) {
+        histogram[labels[i]][brightness(rgb, i) / 8]++;
+        pixels[labels[i]]++;
       }
     }
     for (int a = 1; a < CLASSES; a++) {

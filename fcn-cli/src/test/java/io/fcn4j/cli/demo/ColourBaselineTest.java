@@ -3,20 +3,21 @@ package io.fcn4j.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fcn4j.models.image.LabelMap;
+import io.fcn4j.models.image.RgbImage;
+import io.fcn4j.models.metrics.ConfusionMatrix;
+import io.fcn4j.models.metrics.Metrics;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ColourBaselineTest {
-  private static final int CLASSES = 4;
-
   @Test
   void coloursThatTellTheClassGiveAPerfectFit() {
     SimulatedImage image = grey(new int[] {10, 10, 120, 250}, new int[] {0, 0, 1, 2});
-    ColourBaseline baseline = ColourBaseline.fit(List.of(image), 3);
-    assertThat(baseline.trainingMeanIu()).isEqualTo(1);
-    assertThat(baseline.classify(image)).isEqualTo(image.labels());
+    ColourBaseline baseline = ColourBaseline.fit(only(image));
+    assertThat(baseline.training().meanIu()).isEqualTo(1);
+    assertThat(baseline.classify(image.image())).isEqualTo(image.labels());
   }
 
   @Test
@@ -26,53 +27,46 @@ class ColourBaselineTest {
     Arrays.fill(levels, 90, 100, 200);
     Arrays.fill(labels, 96, 100, 1);
     SimulatedImage image = grey(levels, labels);
-    ColourBaseline baseline = ColourBaseline.fit(List.of(image), 2);
+    ColourBaseline baseline = ColourBaseline.fit(only(image));
     assertThat(baseline.balance()).isPositive();
-    assertThat(baseline.classify(image)[95]).isEqualTo((byte) 1);
-    assertThat(baseline.trainingMeanIu()).isEqualTo((90 / 96.0 + 4 / 10.0) / 2, within(1e-12));
+    assertThat(baseline.classify(image.image()).at(95, 0)).isEqualTo(1);
+    assertThat(baseline.training().meanIu()).isEqualTo((90 / 96.0 + 4 / 10.0) / 2, within(1e-12));
   }
 
   @Test
   void aColourNeverSeenIsBackground() {
     SimulatedImage seen = grey(new int[] {0, 255}, new int[] {0, 1});
     SimulatedImage unseen = grey(new int[] {128}, new int[] {1});
-    assertThat(ColourBaseline.fit(List.of(seen), 2).classify(unseen)).containsExactly(0);
+    assertThat(ColourBaseline.fit(only(seen)).classify(unseen.image()).at(0, 0)).isZero();
   }
 
   @Test
-  void trainingMeanIuIsThatOfItsOwnLabels() {
-    List<SimulatedImage> images = simulated(0, 10);
-    ColourBaseline baseline = ColourBaseline.fit(images, CLASSES);
-    assertThat(meanIu(baseline, images)).isEqualTo(baseline.trainingMeanIu(), within(1e-12));
+  void trainingMetricsAreThoseOfItsOwnLabels() {
+    SimulatedCells cells = simulated(0, 10);
+    ColourBaseline baseline = ColourBaseline.fit(cells);
+    assertThat(baseline.training()).isEqualTo(metrics(baseline, cells));
   }
 
   @Test
   void colourAloneDoesNotSolveTheTask() {
-    ColourBaseline baseline = ColourBaseline.fit(simulated(0, 80), CLASSES);
-    assertThat(meanIu(baseline, simulated(1000, 30))).isBetween(0.3, 0.45);
+    ColourBaseline baseline = ColourBaseline.fit(simulated(0, 80));
+    assertThat(metrics(baseline, simulated(1000, 30)).meanIu()).isBetween(0.3, 0.45);
   }
 
-  private static List<SimulatedImage> simulated(int from, int count) {
-    CellSimulator simulator = new CellSimulator(7, 128, 128);
-    return IntStream.range(from, from + count).mapToObj(simulator::image).toList();
+  private static SimulatedCells simulated(int first, int count) {
+    return SimulatedCells.of(new CellSimulator(7, 128, 128), first, count);
   }
 
-  private static double meanIu(ColourBaseline baseline, List<SimulatedImage> images) {
-    long[][] confusion = new long[CLASSES][CLASSES];
-    for (SimulatedImage image : images) {
-      byte[] predicted = baseline.classify(image);
-      for (int i = 0; i < predicted.length; i++) {
-        confusion[image.labels()[i]][predicted[i]]++;
-      }
+  private static SimulatedCells only(SimulatedImage image) {
+    return new SimulatedCells(0, List.of(image));
+  }
+
+  private static Metrics metrics(ColourBaseline baseline, SimulatedCells cells) {
+    ConfusionMatrix confusion = ConfusionMatrix.of(cells.classNames().size());
+    for (SimulatedImage image : cells.images()) {
+      confusion.add(image.labels(), baseline.classify(image.image()));
     }
-    double sum = 0;
-    for (int c = 0; c < CLASSES; c++) {
-      int label = c;
-      long truth = Arrays.stream(confusion[c]).sum();
-      long found = Arrays.stream(confusion).mapToLong(row -> row[label]).sum();
-      sum += (double) confusion[c][c] / (truth + found - confusion[c][c]);
-    }
-    return sum / CLASSES;
+    return Metrics.of(confusion);
   }
 
   /** One row of grey pixels. */
@@ -83,6 +77,7 @@ class ColourBaselineTest {
       Arrays.fill(rgb, 3 * i, 3 * i + 3, (byte) levels[i]);
       bytes[i] = (byte) labels[i];
     }
-    return new SimulatedImage(levels.length, 1, rgb, bytes);
+    return new SimulatedImage(
+        RgbImage.of(levels.length, 1, rgb), LabelMap.of(levels.length, 1, bytes));
   }
 }
