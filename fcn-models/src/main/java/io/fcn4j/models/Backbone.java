@@ -32,7 +32,10 @@ public record Backbone(Design design, Fraction width, boolean scratch) {
 
     Pads pads(Padding padding);
 
-    /** Whether bilinear kernels are 2s wide; else they are 2s - 1, where 2s would be half a cell off. */
+    /**
+     * Whether bilinear kernels are 2s wide; else they are 2s - 1, where 2s would be half a cell
+     * off.
+     */
     boolean evenKernels();
 
     /** The layers down to the last pooling, with the blobs that skips start from. */

@@ -124,7 +124,8 @@ public final class Fcn {
   }
 
   public Net build() {
-    NetBuilder b = NetBuilder.named("fcn" + stride + "s" + (atOnce ? "-atonce-" : "-") + backbone.name());
+    NetBuilder b =
+        NetBuilder.named("fcn" + stride + "s" + (atOnce ? "-atonce-" : "-") + backbone.name());
     Blob data = b.input("data", 3);
     Stem stem = new Stem(b, backbone);
     Pads pads = backbone.design().pads(padding);

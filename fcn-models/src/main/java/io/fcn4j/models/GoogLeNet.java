@@ -41,8 +41,7 @@ public final class GoogLeNet implements Backbone.Design {
     }
 
     private Blob conv(Stem stem, String part, int out, int kernel, int pad, Blob bottom) {
-      return stem.conv(
-          prefix() + part, prefix() + "relu_" + part, out, kernel, 1, pad, bottom);
+      return stem.conv(prefix() + part, prefix() + "relu_" + part, out, kernel, 1, pad, bottom);
     }
   }
 

@@ -85,8 +85,7 @@ public record ModelName(String head, String backbone, Map<String, String> option
         };
     String[] width = options.getOrDefault("width", "1").split("/", 2);
     Fraction factor =
-        Fraction.of(
-            Integer.parseInt(width[0]), width.length > 1 ? Integer.parseInt(width[1]) : 1);
+        Fraction.of(Integer.parseInt(width[0]), width.length > 1 ? Integer.parseInt(width[1]) : 1);
     return new Backbone(plain.design(), factor, scratch);
   }
 

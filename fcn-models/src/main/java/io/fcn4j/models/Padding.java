@@ -8,9 +8,9 @@ public enum Padding {
    */
   PAPER,
   /**
-   * As little as keeps the output as large as the input: the first layer's own padding, and
-   * "same" padding in the first fully connected layer. Faster, most of all for small images; the
-   * published FCN weights were not trained with it.
+   * As little as keeps the output as large as the input: the first layer's own padding, and "same"
+   * padding in the first fully connected layer. Faster, most of all for small images; the published
+   * FCN weights were not trained with it.
    */
   LOW
 }

@@ -21,7 +21,9 @@ public record Segmentation(
     return Overlay.of(image, labels).opacity(opacity).palette(palette).classNames(classNames);
   }
 
-  /** The share of the image that each class takes, by name; classes that are absent are left out. */
+  /**
+   * The share of the image that each class takes, by name; classes that are absent are left out.
+   */
   public Map<String, Double> areas() {
     long[] counts = labels.counts();
     double pixels = (double) labels.width() * labels.height();

@@ -76,7 +76,8 @@ public final class Segmenter implements AutoCloseable {
     try {
       INDArray scores = session.forward(Map.of(input(), data)).views().get(output);
       if (scores == null) {
-        throw new FcnException("the net has no output '" + output + "' that an image alone reaches");
+        throw new FcnException(
+            "the net has no output '" + output + "' that an image alone reaches");
       }
       return LabelScores.argMax(scores);
     } finally {

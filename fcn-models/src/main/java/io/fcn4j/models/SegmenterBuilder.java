@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a {@link Segmenter}. By default: the preprocessing of the published nets, the
- * VOC palette, the net's first output, the best engine, and whole images.
+ * The settings of a {@link Segmenter}. By default: the preprocessing of the published nets, the VOC
+ * palette, the net's first output, the best engine, and whole images.
  */
 public final class SegmenterBuilder {
   private final Net net;
@@ -67,8 +67,7 @@ public final class SegmenterBuilder {
   }
 
   public Segmenter open() {
-    Blob score =
-        output == null ? net.graph().outputs().get(0) : net.graph().blob(output);
+    Blob score = output == null ? net.graph().outputs().get(0) : net.graph().blob(output);
     return new Segmenter(
         net,
         engine == null ? Engines.best() : engine,

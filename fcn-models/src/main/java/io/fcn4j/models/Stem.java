@@ -45,27 +45,21 @@ final class Stem {
     return (int) Math.max(2, scaled / 2 * 2);
   }
 
-  /** A square convolution and its ReLU in place; biases of weights from scratch start at zero too. */
+  /**
+   * A square convolution and its ReLU in place; biases of weights from scratch start at zero too.
+   */
   Blob conv(String name, String relu, int out, int kernel, int stride, int pad, Blob bottom) {
     return conv(name, relu, out, kernel, stride, pad, 1, bottom);
   }
 
   Blob conv(
-      String name,
-      String relu,
-      int out,
-      int kernel,
-      int stride,
-      int pad,
-      int group,
-      Blob bottom) {
+      String name, String relu, int out, int kernel, int stride, int pad, int group, Blob bottom) {
     Convolution layer = convolution(channels(out)).kernel(kernel).stride(stride).pad(pad);
     return add(relu, relu(), builder.add(name, layer.group(group), bottom));
   }
 
   /** A fully connected layer in either style, with its ReLU and dropout in place. */
-  Blob fullyConnected(
-      String number, int out, int kernel, int pad, Style style, Blob bottom) {
+  Blob fullyConnected(String number, int out, int kernel, int pad, Style style, Blob bottom) {
     Layer layer =
         style == Style.CONVOLUTION
             ? convolution(channels(out)).kernel(kernel).pad(pad)

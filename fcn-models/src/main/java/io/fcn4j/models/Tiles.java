@@ -17,7 +17,9 @@ final class Tiles {
   private final int size;
   private final int margin;
 
-  /** Part of an image: {@code x, y, width, height} with its surroundings, of which a core is kept. */
+  /**
+   * Part of an image: {@code x, y, width, height} with its surroundings, of which a core is kept.
+   */
   record Tile(int x, int y, int width, int height, int coreX, int coreY, int coreW, int coreH) {
     INDArray of(INDArray image) {
       long rows = image.size(2);

@@ -74,8 +74,7 @@ class FcnTest {
     assertThat(offsets(fcn(16, slim("vgg16")).build()))
         .isEqualTo(Map.of("score_pool4c", both(5), "score", both(27)));
     assertThat(offsets(fcn(8, slim("vgg16")).build()))
-        .isEqualTo(
-            Map.of("score_pool4c", both(5), "score_pool3c", both(9), "score", both(31)));
+        .isEqualTo(Map.of("score_pool4c", both(5), "score_pool3c", both(9), "score", both(31)));
   }
 
   @Test
@@ -92,13 +91,11 @@ class FcnTest {
   void offsetsOfAlexNetAndGoogLeNet() {
     assertThat(offsets(fcn(32, slim("alexnet")).build())).isEqualTo(Map.of("score", both(18)));
     assertThat(offsets(fcn(8, slim("alexnet")).build()))
-        .isEqualTo(
-            Map.of("score_pool2c", both(5), "score_pool1c", both(10), "score", both(18)));
+        .isEqualTo(Map.of("score_pool2c", both(5), "score_pool1c", both(10), "score", both(18)));
     assertThat(offsets(fcn(32, slim("googlenet")).build())).isEqualTo(Map.of("score", both(1)));
     assertThat(offsets(fcn(8, slim("googlenet")).build()))
         .isEqualTo(
-            Map.of(
-                "upscore2c", both(0), "upscore_inception_4ec", both(0), "score", both(1)));
+            Map.of("upscore2c", both(0), "upscore_inception_4ec", both(0), "score", both(1)));
   }
 
   @ParameterizedTest
@@ -189,16 +186,22 @@ class FcnTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"vgg16, 134346581, 16, 404", "alexnet, 56954261, 8, 355", "googlenet, 5995077, 22, 715"})
+  @CsvSource({
+    "vgg16, 134346581, 16, 404",
+    "alexnet, 56954261, 8, 355",
+    "googlenet, 5995077, 22, 715"
+  })
   void sizeDepthAndFieldOfTheFullNets(String name, long params, int depth, long field) {
     Net net = fcn(32, new Backbone(slim(name).design(), io.fcn4j.core.Fraction.ONE, false)).build();
     long learned =
-        net.params().all().stream().filter(Param::isLearned).mapToLong(p -> p.shape().count()).sum();
+        net.params().all().stream()
+            .filter(Param::isLearned)
+            .mapToLong(p -> p.shape().count())
+            .sum();
     assertThat(learned).isEqualTo(params);
     assertThat(longestPath(net.graph())).isEqualTo(depth);
     Graph graph = net.graph();
-    CoordMap map =
-        graph.coordMap(graph.blob("score_fr"), graph.blob("data")).orElseThrow();
+    CoordMap map = graph.coordMap(graph.blob("score_fr"), graph.blob("data")).orElseThrow();
     assertThat(map.y().extent()).hasToString(Long.toString(field));
     assertThat(map.y().scale()).hasToString("32");
   }
