@@ -9,8 +9,4 @@ public final class DatasetException extends FcnException {
   public DatasetException(String message) {
     super(message);
   }
-
-  public DatasetException(String message, Throwable cause) {
-    super(message, cause);
-  }
 }

@@ -1,5 +1,6 @@
 package io.fcn4j.models.data;
 
+import io.fcn4j.core.io.FileException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -105,7 +106,7 @@ final class FilePairs {
         }
       }
     } catch (IOException e) {
-      throw new DatasetException(what + ": folder " + folder + " cannot be listed: " + e, e);
+      throw new FileException("cannot list folder", folder, e);
     }
     return files;
   }

@@ -1,6 +1,8 @@
 package io.fcn4j.models.data;
 
+import io.fcn4j.core.io.FileException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,8 +18,10 @@ final class TextLines {
           .map(String::strip)
           .filter(line -> !line.isEmpty())
           .toList();
+    } catch (CharacterCodingException e) {
+      throw new DatasetException("list " + file + " is not text in UTF-8; save it as such");
     } catch (IOException e) {
-      throw new DatasetException("list " + file + " cannot be read: " + e, e);
+      throw new FileException("cannot read list", file, e);
     }
   }
 }

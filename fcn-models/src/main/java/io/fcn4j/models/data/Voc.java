@@ -1,5 +1,6 @@
 package io.fcn4j.models.data;
 
+import io.fcn4j.core.io.FileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ public record Voc(Path root, List<String> classNames) {
           .sorted()
           .collect(Collectors.joining(", "));
     } catch (IOException e) {
-      throw new DatasetException("folder " + lists() + " cannot be listed: " + e, e);
+      throw new FileException("cannot list folder", lists(), e);
     }
   }
 

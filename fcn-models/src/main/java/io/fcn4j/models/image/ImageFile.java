@@ -1,11 +1,10 @@
 package io.fcn4j.models.image;
 
 import io.fcn4j.core.FcnException;
+import io.fcn4j.core.io.FileException;
 import java.awt.image.BufferedImage;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A PNG or JPEG file in memory; reading it fails rather than giving a part of an image. */
@@ -27,7 +26,10 @@ final class ImageFile {
    */
   static ImageFile open(Path file, String role) {
     String name = role + " " + file;
-    byte[] bytes = bytes(file, name);
+    byte[] bytes = bytes(file, role);
+    if (bytes.length == 0) {
+      throw new FcnException(name + ": the file is empty; expected PNG or JPEG");
+    }
     FileKind kind = FileKind.of(bytes);
     if (kind != FileKind.PNG && kind != FileKind.JPEG) {
       throw new FcnException(
@@ -96,22 +98,13 @@ final class ImageFile {
     }
   }
 
-  private static byte[] bytes(Path file, String name) {
-    if (Files.isDirectory(file)) {
-      throw new FcnException(name + ": this is a folder, expected a PNG or JPEG file");
-    }
-    try {
-      byte[] bytes = Files.readAllBytes(file);
-      if (bytes.length == 0) {
-        throw new FcnException(name + ": the file is empty, expected PNG or JPEG");
-      }
-      return bytes;
-    } catch (NoSuchFileException e) {
-      throw new FcnException(name + ": no such file", e);
-    } catch (AccessDeniedException e) {
-      throw new FcnException(name + ": no permission to read the file", e);
+  private static byte[] bytes(Path file, String role) {
+    // Not a channel: those close when their thread is interrupted, and training must then still
+    // finish its step.
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      return in.readAllBytes();
     } catch (IOException e) {
-      throw new FcnException(name + ": cannot be read: " + e, e);
+      throw new FileException("cannot read " + role, file, e);
     }
   }
 }

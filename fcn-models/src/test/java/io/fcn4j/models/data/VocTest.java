@@ -134,6 +134,15 @@ class VocTest {
   }
 
   @Test
+  void refusesListsThatAreNoText() throws IOException {
+    Path list = root.resolve("ImageSets/Segmentation/val.txt");
+    Files.write(list, new byte[] {'a', (byte) 0xE4});
+    assertThatThrownBy(() -> Voc.open(root).split("val"))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage("list %s is not text in UTF-8; save it as such", list);
+  }
+
+  @Test
   void refusesTwoImagesOfOneName() {
     TestFiles.image(root.resolve("JPEGImages/a.png"));
     assertThatThrownBy(() -> Voc.open(root).split("val"))

@@ -157,7 +157,7 @@ class LabelMapTest {
     Path missing = folder.resolve("missing.png");
     assertThatThrownBy(() -> LabelMap.read(missing))
         .isInstanceOf(FcnException.class)
-        .hasMessage("label map %s: no such file", missing);
+        .hasMessage("cannot read label map %s: no such file", missing);
   }
 
   @Test

@@ -58,12 +58,8 @@ class RgbImageTest {
     Files.createDirectories(taken.resolve("inside"));
     assertThatThrownBy(() -> image.writePng(taken))
         .isInstanceOf(FcnException.class)
-        .hasMessageStartingWith("cannot write " + taken + ": ");
+        .hasMessage(
+            "cannot write %s: it exists and is not a regular file; choose another path", taken);
     assertThat(folder).isDirectoryNotContaining(file -> !file.equals(taken));
-
-    Path nowhere = folder.resolve("missing").resolve("a.png");
-    assertThatThrownBy(() -> image.writePng(nowhere))
-        .isInstanceOf(FcnException.class)
-        .hasMessage("cannot write %s: folder %s does not exist", nowhere, nowhere.getParent());
   }
 }
