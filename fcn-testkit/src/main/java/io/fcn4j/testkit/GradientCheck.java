@@ -1,0 +1,196 @@
+package io.fcn4j.testkit;
+
+import io.fcn4j.core.Blob;
+import io.fcn4j.core.CounterRandom;
+import io.fcn4j.core.Engines;
+import io.fcn4j.core.FcnException;
+import io.fcn4j.core.Graph;
+import io.fcn4j.core.Input;
+import io.fcn4j.core.Net;
+import io.fcn4j.core.Node;
+import io.fcn4j.core.Param;
+import io.fcn4j.core.Phase;
+import io.fcn4j.core.Session;
+import io.fcn4j.core.SessionOptions;
+import io.fcn4j.core.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Compares all gradients of a net with finite differences: those of every input that gradients flow
+ * to and of every parameter that is no running statistic.
+ *
+ * <pre>{@code
+ * GradientCheck.of(net).inputs(Map.of("data", image, "label", labels)).check();
+ * }</pre>
+ *
+ * What is differentiated is the sum of all losses by their weights and of all other outputs by
+ * random weights. Each slope comes with an uncertainty (rounding, steepness, kinks); a gradient is
+ * wrong if it is off by more than the tolerance plus that. The net is left as it was.
+ */
+public final class GradientCheck {
+  private final Net net;
+  private final Map<String, INDArray> inputs;
+  private final Phase phase;
+  private final long seed;
+  private final double tolerance;
+  private final int elements;
+
+  private GradientCheck(
+      Net net,
+      Map<String, INDArray> inputs,
+      Phase phase,
+      long seed,
+      double tolerance,
+      int elements) {
+    this.net = net;
+    this.inputs = inputs;
+    this.phase = phase;
+    this.seed = seed;
+    this.tolerance = tolerance;
+    this.elements = elements;
+  }
+
+  /** A check in phase TRAIN, with a tolerance of 0.001, of up to 256 elements of every array. */
+  public static GradientCheck of(Net net) {
+    return new GradientCheck(net, Map.of(), Phase.TRAIN, 1, 1e-3, 256);
+  }
+
+  /** The point at which to check, by input name; labels are inputs too. */
+  public GradientCheck inputs(Map<String, INDArray> values) {
+    return new GradientCheck(net, Map.copyOf(values), phase, seed, tolerance, elements);
+  }
+
+  public GradientCheck in(Phase value) {
+    return new GradientCheck(net, inputs, value, seed, tolerance, elements);
+  }
+
+  /** The seed of stochastic layers, of the weights of outputs and of the choice of elements. */
+  public GradientCheck seed(long value) {
+    return new GradientCheck(net, inputs, phase, value, tolerance, elements);
+  }
+
+  /** How far off a gradient may be, in parts of it or of the array's root mean square. */
+  public GradientCheck tolerance(double value) {
+    return new GradientCheck(net, inputs, phase, seed, value, elements);
+  }
+
+  /** How many elements of every array to check at most; they are chosen at random. */
+  public GradientCheck elements(int most) {
+    return new GradientCheck(net, inputs, phase, seed, tolerance, most);
+  }
+
+  /**
+   * Runs the check.
+   *
+   * @throws AssertionError that tells, for every wrong array, the worst element with both values;
+   *     or that most elements lie at kinks, so that the check would say nothing
+   * @throws FcnException if the inputs reach nothing that has a gradient
+   */
+  public void check() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    inputs.forEach((name, array) -> shapes.put(name, Shape.of(array.shape())));
+    Map<Blob, Shape> reached = net.graph().shapes(shapes);
+    Objective objective = new Objective(net.graph(), reached, seed);
+    Map<String, INDArray> point = new HashMap<>();
+    inputs.forEach((name, array) -> point.put(name, array.dup('c')));
+    Map<Param, INDArray> state = state();
+    SessionOptions options =
+        SessionOptions.DEFAULT
+            .seed(seed)
+            .allGradients()
+            .keep(objective.blobs().stream().map(Blob::name).toArray(String[]::new))
+            .takeDiffs(objective.diffs().keySet().toArray(String[]::new));
+    try (Session session = Engines.nd4j().open(net, phase, options)) {
+      GradientTarget.Run run =
+          () -> {
+            state.forEach((param, value) -> net.params().set(param.key(), value));
+            session.iteration(0);
+            return objective.value(session.forward(point));
+          };
+      run.forward();
+      session.backward(objective.diffs());
+      StringBuilder wrong = new StringBuilder();
+      for (GradientTarget target : targets(session, point, reached, objective)) {
+        target.check(run, tolerance, choice(target)).ifPresent(wrong::append);
+      }
+      if (!wrong.isEmpty()) {
+        throw new AssertionError(net + " in " + phase + ": wrong gradients" + wrong);
+      }
+    } finally {
+      state.forEach((param, value) -> net.params().set(param.key(), value));
+    }
+  }
+
+  /** Copies of the running statistics, which every forward in TRAIN changes. */
+  private Map<Param, INDArray> state() {
+    Map<Param, INDArray> state = new LinkedHashMap<>();
+    for (Param param : net.params().all()) {
+      if (!param.spec().learned()) {
+        state.put(param, param.array().dup('c'));
+      }
+    }
+    return state;
+  }
+
+  private List<GradientTarget> targets(
+      Session session, Map<String, INDArray> point, Map<Blob, Shape> reached, Objective objective) {
+    Graph graph = net.graph();
+    Set<Blob> contributing = new HashSet<>(objective.blobs());
+    Set<String> keys = new HashSet<>();
+    for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+      Node node = graph.nodes().get(i);
+      if (graph.tops(i).stream().anyMatch(contributing::contains)
+          && reached.keySet().containsAll(graph.bottoms(i))) {
+        keys.addAll(graph.paramKeys(i));
+        for (int b = 0; b < graph.bottoms(i).size(); b++) {
+          if (node.propagatesTo(b)) {
+            contributing.add(graph.bottoms(i).get(b));
+          }
+        }
+      }
+    }
+    List<GradientTarget> targets = new ArrayList<>();
+    for (Input input : graph.inputs()) {
+      INDArray array = point.get(input.name());
+      if (array != null && contributing.contains(graph.input(input))) {
+        INDArray gradient = session.gradient(input.name());
+        targets.add(new GradientTarget(input.name(), array, gradient, () -> {}));
+      }
+    }
+    for (Param param : net.params().all()) {
+      if (param.spec().learned() && keys.contains(param.key())) {
+        INDArray gradient = session.gradient(param.key());
+        String name = "%s (%s)".formatted(param.key(), param.spec().name());
+        targets.add(new GradientTarget(name, param.array(), gradient, net.params()::touch));
+      }
+    }
+    if (targets.isEmpty()) {
+      throw new FcnException(
+          "gradient check of net '%s': nothing that the inputs %s reach has a gradient"
+              .formatted(graph.name(), inputs.keySet()));
+    }
+    return targets;
+  }
+
+  private int[] choice(GradientTarget target) {
+    int length = target.length();
+    if (length <= elements) {
+      return IntStream.range(0, length).toArray();
+    }
+    CounterRandom random = CounterRandom.seeded(seed).stream(target.name());
+    return IntStream.iterate(0, i -> i + 1)
+        .map(i -> random.below(length, i))
+        .distinct()
+        .limit(elements)
+        .sorted()
+        .toArray();
+  }
+}
