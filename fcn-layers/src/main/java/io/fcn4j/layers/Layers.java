@@ -36,12 +36,16 @@ public final class Layers {
 
   /** {@link Pooling} of each whole channel to its largest value. */
   public static Pooling globalMaxPool() {
-    return Pooling.global(Pooling.Method.MAX);
+    return globalPool(Pooling.Method.MAX);
   }
 
   /** {@link Pooling} of each whole channel to its mean. */
   public static Pooling globalAvePool() {
-    return Pooling.global(Pooling.Method.AVE);
+    return globalPool(Pooling.Method.AVE);
+  }
+
+  private static Pooling globalPool(Pooling.Method method) {
+    return new Pooling(method, Window.CELL, Pooling.RoundMode.CEIL, true, false);
   }
 
   /** {@link InnerProduct}. */

@@ -45,11 +45,6 @@ public record Pooling(
     FLOOR
   }
 
-  /** Pooling of the whole image to one cell. */
-  public static Pooling global(Method method) {
-    return new Pooling(method, Window.CELL, RoundMode.CEIL, true, false);
-  }
-
   @Override
   public Pooling window(Window window) {
     return new Pooling(method, window, roundMode, global, mask);

@@ -45,7 +45,8 @@ class ConvolutionTest {
         arguments(conv(4).kernel(1).stride(2).pad(1), "2x6x7x5"),
         arguments(conv(7).kernel(2, 5).stride(3, 2).pad(0, 2), "2x6x11x12"),
         arguments(conv(8).kernel(3).stride(2).pad(1).group(2), "2x12x9x8"),
-        arguments(conv(3).kernel(2).group(3), "1x15x9x8"));
+        arguments(conv(3).kernel(2).group(3), "1x15x9x8"),
+        arguments(conv(40).kernel(3).pad(1), "2x33x14x15"));
   }
 
   @ParameterizedTest

@@ -47,7 +47,8 @@ class DeconvolutionTest {
         arguments(deconv(7).kernel(2, 5).stride(3, 2).pad(0, 2), "2x6x4x5"),
         arguments(deconv(12).kernel(4).stride(2).pad(1).group(2), "2x8x4x5"),
         arguments(deconv(6).kernel(16).stride(8), "1x6x3x2"),
-        arguments(deconv(5).kernel(2).stride(3), "2x6x4x5"));
+        arguments(deconv(5).kernel(2).stride(3), "2x6x4x5"),
+        arguments(deconv(33).kernel(4).stride(2).pad(1), "2x40x7x8"));
   }
 
   @ParameterizedTest
