@@ -20,10 +20,7 @@ final class Activation {
       Consumer<KernelIo> forward,
       Function<KernelIo, INDArray> at,
       TimesSlope.Slope slope) {
-    if (!context.backward()) {
-      return Kernel.forwardOnly(forward);
-    }
-    TimesSlope gradient = new TimesSlope(context, slope);
+    TimesSlope gradient = TimesSlope.inBackward(context, slope);
     return Kernel.of(forward, io -> gradient.run(io, io.bottomDiff(), io.topDiff(), at.apply(io)));
   }
 

@@ -5,13 +5,11 @@ import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Filler;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
-import io.fcn4j.core.KernelIo;
 import io.fcn4j.core.Layer;
 import io.fcn4j.core.Mults;
 import io.fcn4j.core.ParamSpec;
 import io.fcn4j.core.Shape;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * {@code y = x + bias}, where the bias lies on the axes {@code axis} to {@code axis + numAxes}
@@ -85,16 +83,14 @@ public record Bias(int axis, int numAxes, boolean learned, Filler filler, Mults 
     Shape blocks = span(context.bottoms()).blocks();
     Operand bias = learned ? Operand.param(0) : Operand.bottom1();
     RepeatedOp add = new RepeatedOp("add", bias, blocks);
-    Consumer<KernelIo> forward = io -> add.run(io, io.top(), io.bottom());
-    if (!context.backward()) {
-      return Kernel.forwardOnly(forward);
-    }
-    OperandGradient gradient = new OperandGradient(bias, blocks, context);
+    ChannelSums sums = bias.sums(context, blocks);
     PassThrough down = new PassThrough(context);
     return Kernel.of(
-        forward,
+        io -> add.run(io, io.top(), io.bottom()),
         io -> {
-          gradient.sum(io, io.topDiff());
+          if (bias.wantsDiff(io)) {
+            sums.run(io, io.topDiff(), bias.diff(io));
+          }
           if (io.wantsBottomDiff(0)) {
             down.backward(io);
           }

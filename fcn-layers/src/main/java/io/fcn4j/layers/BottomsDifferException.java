@@ -49,17 +49,16 @@ final class BottomsDifferException extends ShapeException {
     int shapeWidth = bottoms.stream().mapToInt(x -> x.toString().length()).max().orElse(0) + 4;
     String row = "\n  %-" + nameWidth + "s %-" + shapeWidth + "s %s";
     StringBuilder text = new StringBuilder("bottoms differ in shape");
-    int culprit = 0;
-    for (int i = bottoms.size() - 1; i >= 0; i--) {
-      if (!remark(bottoms.get(0), bottoms.get(i), free).isEmpty()) {
-        culprit = i;
-      }
-    }
     for (int i = 0; i < bottoms.size(); i++) {
       String remark = remark(bottoms.get(0), bottoms.get(i), free);
       String mark = remark.isEmpty() ? "" : "<- " + remark;
       text.append(row.formatted(names.get(i), bottoms.get(i), mark).stripTrailing());
     }
+    int culprit =
+        IntStream.range(0, bottoms.size())
+            .filter(i -> !remark(bottoms.get(0), bottoms.get(i), free).isEmpty())
+            .findFirst()
+            .orElse(0);
     return text.append('\n').append(advice(names, bottoms, culprit, free)).toString();
   }
 

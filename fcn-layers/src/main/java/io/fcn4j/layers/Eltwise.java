@@ -210,9 +210,6 @@ public record Eltwise(Op op) implements Layer {
     @Override
     public Kernel kernel(KernelContext context) {
       List<NdOp> maxima = context.bottoms().stream().map(x -> NdOp.named("maximum")).toList();
-      if (!context.backward()) {
-        return Kernel.forwardOnly(io -> forward(io, maxima));
-      }
       Winners winners = new Winners(context);
       return Kernel.of(io -> forward(io, maxima), winners::backward);
     }
@@ -235,8 +232,8 @@ public record Eltwise(Op op) implements Layer {
 
     Winners(KernelContext context) {
       bottoms = context.bottoms().size();
-      open = context.scratch(context.top());
-      beaten = context.scratch(context.top());
+      open = context.backwardScratch(context.top());
+      beaten = context.backwardScratch(context.top());
     }
 
     void backward(KernelIo io) {

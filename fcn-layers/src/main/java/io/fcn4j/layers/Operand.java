@@ -1,6 +1,8 @@
 package io.fcn4j.layers;
 
+import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
+import io.fcn4j.core.Shape;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The smaller operand of Scale or Bias: a parameter, or bottom 1 where {@code index} is -1. */
@@ -27,5 +29,10 @@ record Operand(int index) {
 
   boolean wantsDiff(KernelIo io) {
     return isParam() ? io.wantsParamDiff(index) : io.wantsBottomDiff(1);
+  }
+
+  /** Sums of the gradients of all repetitions in blocks outer x operand x inner. */
+  ChannelSums sums(KernelContext context, Shape blocks) {
+    return isParam() ? ChannelSums.addedUp(context, blocks, 1) : ChannelSums.of(context, blocks, 1);
   }
 }

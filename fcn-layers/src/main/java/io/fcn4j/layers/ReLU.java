@@ -58,7 +58,7 @@ public record ReLU(float negativeSlope) implements UnaryLayer {
   }
 
   private Consumer<KernelIo> leak(KernelContext context) {
-    TimesSlope product = new TimesSlope(context, this::slope);
+    TimesSlope product = TimesSlope.inForward(context, this::slope);
     return io -> product.run(io, io.top(), io.bottom(), io.bottom());
   }
 

@@ -5,7 +5,6 @@ import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Filler;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
-import io.fcn4j.core.KernelIo;
 import io.fcn4j.core.Layer;
 import io.fcn4j.core.Mults;
 import io.fcn4j.core.ParamSpec;
@@ -14,7 +13,6 @@ import io.fcn4j.core.Slot;
 import io.fcn4j.core.nd4j.NdOp;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * {@code y = scale * x}, or {@code y = scale * x + bias}, where scale and bias lie on the axes
@@ -116,43 +114,27 @@ public record Scale(
   public Kernel kernel(KernelContext context) {
     Shape blocks = span(context.bottoms()).blocks();
     Operand scale = learned ? Operand.param(0) : Operand.bottom1();
-    Operand bias = Operand.param(learned ? 1 : 0);
-    Consumer<KernelIo> forward = multiply(scale, blocks);
-    if (biasTerm) {
-      RepeatedOp add = new RepeatedOp("add", bias, blocks);
-      forward = forward.andThen(io -> add.run(io, io.top(), io.top()));
-    }
-    if (!context.backward()) {
-      return Kernel.forwardOnly(forward);
-    }
-    Consumer<KernelIo> backward = gradients(scale, blocks, context);
-    if (biasTerm) {
-      OperandGradient gradient = new OperandGradient(bias, blocks, context);
-      Consumer<KernelIo> first = io -> gradient.sum(io, io.topDiff());
-      backward = first.andThen(backward);
-    }
-    return Kernel.of(forward, backward);
+    Kernel product = product(scale, blocks, context);
+    return biasTerm ? new BiasTerm(product, context, blocks, learned ? 1 : 0) : product;
   }
 
-  private static Consumer<KernelIo> multiply(Operand scale, Shape blocks) {
-    RepeatedOp multiply = new RepeatedOp("multiply", scale, blocks);
-    return io -> multiply.run(io, io.top(), io.bottom());
-  }
-
-  private static Consumer<KernelIo> gradients(Operand scale, Shape blocks, KernelContext context) {
-    Slot product = context.scratch(context.bottom());
-    NdOp byBottom = NdOp.named("multiply");
-    OperandGradient gradient = new OperandGradient(scale, blocks, context);
-    RepeatedOp byScale = new RepeatedOp("multiply", scale, blocks);
-    return io -> {
-      if (scale.wantsDiff(io)) {
-        byBottom.run(io.slot(product), io.topDiff(), io.bottom());
-        gradient.sum(io, io.slot(product));
-      }
-      // Last, because it may overwrite the diff of the top.
-      if (io.wantsBottomDiff(0)) {
-        byScale.run(io, io.bottomDiff(), io.topDiff());
-      }
-    };
+  private static Kernel product(Operand scale, Shape blocks, KernelContext context) {
+    RepeatedOp forward = new RepeatedOp("multiply", scale, blocks);
+    RepeatedOp backward = new RepeatedOp("multiply", scale, blocks);
+    NdOp multiply = NdOp.named("multiply");
+    Slot addends = context.backwardScratch(context.bottom());
+    ChannelSums sums = scale.sums(context, blocks);
+    return Kernel.of(
+        io -> forward.run(io, io.top(), io.bottom()),
+        io -> {
+          if (scale.wantsDiff(io)) {
+            multiply.run(io.slot(addends), io.topDiff(), io.bottom());
+            sums.run(io, io.slot(addends), scale.diff(io));
+          }
+          // Last, because it may overwrite the diff of the top.
+          if (io.wantsBottomDiff(0)) {
+            backward.run(io, io.bottomDiff(), io.topDiff());
+          }
+        });
   }
 }

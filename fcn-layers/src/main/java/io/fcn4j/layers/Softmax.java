@@ -4,12 +4,10 @@ import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.CoordMap;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
-import io.fcn4j.core.KernelIo;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.Slot;
 import io.fcn4j.core.UnaryLayer;
 import io.fcn4j.core.nd4j.NdOp;
-import java.util.function.Consumer;
 
 /**
  * {@code y = exp(x - max(x)) / sum(exp(x - max(x)))} along an axis: Caffe's Softmax.
@@ -45,20 +43,16 @@ public record Softmax(int axis) implements UnaryLayer {
   @Override
   public Kernel kernel(KernelContext context) {
     int along = context.bottom().axis(axis);
-    // The oneDNN helper takes 4-D softmaxes along another axis than it is told.
+    // The oneDNN helper gives wrong values along the channels of 4-D arrays.
     NdOp softmax = NdOp.named("softmax").ints(along).withoutHelpers();
-    Consumer<KernelIo> forward = io -> softmax.run(io.top(), io.bottom());
-    if (!context.backward()) {
-      return Kernel.forwardOnly(forward);
-    }
-    Slot product = context.scratch(context.bottom());
-    Slot sums = context.scratch(context.bottom().with(along, 1));
+    Slot product = context.backwardScratch(context.bottom());
+    Slot sums = context.backwardScratch(context.bottom().with(along, 1));
     NdOp weigh = NdOp.named("multiply");
     NdOp sum = NdOp.named("reduce_sum").ints(along).bools(true);
     NdOp subtract = NdOp.named("subtract");
     NdOp multiply = NdOp.named("multiply");
     return Kernel.of(
-        forward,
+        io -> softmax.run(io.top(), io.bottom()),
         io -> {
           weigh.run(io.slot(product), io.top(), io.topDiff());
           sum.run(io.slot(sums), io.slot(product));

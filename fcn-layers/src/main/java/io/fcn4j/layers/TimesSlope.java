@@ -30,9 +30,21 @@ final class TimesSlope {
   private final Slot scratch;
   private @Nullable Bound bound;
 
-  TimesSlope(KernelContext context, Slope slope) {
+  private TimesSlope(Slope slope, Slot scratch) {
     this.slope = slope;
-    scratch = context.scratch(Shape.of(Math.min(PIECE, context.bottom().count())));
+    this.scratch = scratch;
+  }
+
+  static TimesSlope inForward(KernelContext context, Slope slope) {
+    return new TimesSlope(slope, context.scratch(piece(context)));
+  }
+
+  static TimesSlope inBackward(KernelContext context, Slope slope) {
+    return new TimesSlope(slope, context.backwardScratch(piece(context)));
+  }
+
+  private static Shape piece(KernelContext context) {
+    return Shape.of(Math.min(PIECE, context.bottom().count()));
   }
 
   void run(KernelIo io, INDArray target, INDArray source, INDArray at) {
