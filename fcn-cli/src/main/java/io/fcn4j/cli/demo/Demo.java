@@ -81,11 +81,7 @@ final class Demo {
           write(heldOut.id(i), result);
           examples.add(
               new Example(
-                  heldOut.id(i),
-                  heldOut.image(i),
-                  heldOut.labels(i),
-                  byColour,
-                  result.labels()));
+                  heldOut.id(i), heldOut.image(i), heldOut.labels(i), byColour, result.labels()));
         }
       }
     }
@@ -132,7 +128,8 @@ final class Demo {
     settings.put("training images", "%d of %d x %d pixels".formatted(TRAINING, SIZE, SIZE));
     settings.put("held-out images", Integer.toString(HELD_OUT));
     settings.put("iterations", "%d with %d images each".formatted(iterations, BATCH));
-    settings.put("solver", "SGD, momentum 0.9, rate %s with poly decay, decay 5e-4".formatted(RATE));
+    settings.put(
+        "solver", "SGD, momentum 0.9, rate %s with poly decay, decay 5e-4".formatted(RATE));
     settings.put("seed", Long.toString(seed));
     settings.put("colour baseline", "class balance %s".formatted(baseline.balance()));
     return new ReportData(

@@ -1,0 +1,170 @@
+package io.fcn4j.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.fcn4j.core.CounterRandom;
+import io.fcn4j.core.Engines;
+import io.fcn4j.core.FcnException;
+import io.fcn4j.core.Filler;
+import io.fcn4j.core.MemoryException;
+import io.fcn4j.core.Net;
+import io.fcn4j.core.Phase;
+import io.fcn4j.core.Session;
+import io.fcn4j.core.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What sessions promise of whole nets: the same bits in every thread, and flat memory. */
+class SessionsTest {
+  private static final long MB = 1 << 20;
+
+  private static Net net() {
+    Net net = ModelName.parse("fcn8s-vgg16:width=1/16,padding=low").fcn(true).classes(5).build();
+    for (String layer : List.of("score_fr.0", "score_pool4.0", "score_pool3.0")) {
+      new Filler.Gaussian(0, 0.1f).fill(net.params().get(layer).array(), CounterRandom.seeded(2));
+    }
+    return net;
+  }
+
+  private static INDArray image(int height, int width, long seed) {
+    INDArray image = Nd4j.create(DataType.FLOAT, 1, 3, height, width);
+    new Filler.Uniform(-100, 100).fill(image, CounterRandom.seeded(seed));
+    return image;
+  }
+
+  private static List<INDArray> scores(Net net, List<INDArray> images) {
+    List<INDArray> scores = new ArrayList<>();
+    try (Session session = Engines.nd4j().open(net, Phase.TEST)) {
+      images.forEach(image -> scores.add(session.forward(Map.of("data", image)).get("score")));
+    }
+    return scores;
+  }
+
+  @Test
+  void twoThreadsGiveTheBitsOfOne() throws Exception {
+    Net net = net();
+    List<INDArray> images = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      images.add(image(48 + 16 * (i % 3), 64, i));
+    }
+    List<INDArray> expected = scores(net, images);
+    CountDownLatch start = new CountDownLatch(2);
+    Callable<List<INDArray>> task =
+        () -> {
+          start.countDown();
+          start.await();
+          return scores(net, images);
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (Future<List<INDArray>> result : threads.invokeAll(List.of(task, task))) {
+        for (int i = 0; i < images.size(); i++) {
+          assertThat(bits(result.get().get(i))).isEqualTo(bits(expected.get(i)));
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static int[] bits(INDArray array) {
+    float[] values = array.data().asFloat();
+    int[] bits = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bits[i] = Float.floatToRawIntBits(values[i]);
+    }
+    return bits;
+  }
+
+  @Test
+  void aSecondThreadIsRefusedWhileTheFirstIsAtWork() throws Exception {
+    Net net = net();
+    CountDownLatch working = new CountDownLatch(1);
+    try (Session session = Engines.nd4j().open(net, Phase.TEST)) {
+      Thread first =
+          new Thread(
+              () -> {
+                working.countDown();
+                for (int i = 0; i < 20; i++) {
+                  session.forward(Map.of("data", image(160, 160, i)));
+                }
+              },
+              "first");
+      first.start();
+      working.await();
+      INDArray small = image(32, 32, 0);
+      assertThatThrownBy(
+              () -> {
+                while (first.isAlive()) {
+                  session.forward(Map.of("data", small));
+                }
+              })
+          .isInstanceOf(FcnException.class)
+          .hasMessageContaining("this session is in use by thread");
+      first.join();
+    }
+  }
+
+  /** Images of many sizes, again and again: memory stays what it was. */
+  @Test
+  void memoryStaysFlat() throws IOException {
+    assumeThat(Path.of("/proc/self/status")).as("resident memory is read from /proc").exists();
+    List<INDArray> images = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      images.add(image(32 + 8 * i, 96 - 4 * i, i));
+    }
+    try (Session session = Engines.nd4j().open(net(), Phase.TEST)) {
+      long warm = 0;
+      for (int i = 0; i < 1000; i++) {
+        session.forward(Map.of("data", images.get(i % images.size()))).views();
+        if (i == 100) {
+          warm = residentBytes();
+        }
+      }
+      assertThat(residentBytes() - warm).isLessThan(32 * MB);
+    }
+  }
+
+  private static long residentBytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    throw new IOException("no VmRSS");
+  }
+
+  @Test
+  void outOfMemoryNamesTheLargestBuffers() {
+    Net net = net();
+    try (Session session = Engines.nd4j().open(net, Phase.TRAIN)) {
+      assertThatThrownBy(
+              () -> session.forward(Map.of("data", virtual(Shape.of(1, 3, 60_000, 60_000)))))
+          .isInstanceOf(MemoryException.class)
+          .hasMessageContaining("out of memory: the plan needs")
+          .hasMessageContaining("conv1_1")
+          .hasMessageContaining("smaller input");
+    }
+  }
+
+  /** An array of a shape without the memory behind it: all strides are zero. */
+  private static INDArray virtual(Shape shape) {
+    INDArray one = Nd4j.zeros(DataType.FLOAT, 1);
+    return Nd4j.create(one.data(), shape.dims(), new long[shape.rank()], 0, 'c', DataType.FLOAT);
+  }
+}
