@@ -1,12 +1,17 @@
 package io.fcn4j.layers;
 
 import static io.fcn4j.layers.Layers.bias;
+import static io.fcn4j.layers.Layers.biasByBottom;
+import static io.fcn4j.layers.Layers.concat;
 import static io.fcn4j.layers.Layers.dropout;
 import static io.fcn4j.layers.Layers.flatten;
 import static io.fcn4j.layers.Layers.leakyRelu;
+import static io.fcn4j.layers.Layers.max;
+import static io.fcn4j.layers.Layers.prod;
 import static io.fcn4j.layers.Layers.relu;
 import static io.fcn4j.layers.Layers.reshape;
 import static io.fcn4j.layers.Layers.scale;
+import static io.fcn4j.layers.Layers.scaleByBottom;
 import static io.fcn4j.layers.Layers.sigmoid;
 import static io.fcn4j.layers.Layers.silence;
 import static io.fcn4j.layers.Layers.sliceEvenly;
@@ -111,6 +116,39 @@ class InSessionTest {
         assertThat(found.get(0)).isEqualTo(expected.get(0));
         assertThat(found.get(1)).isEqualTo(expected.get(1));
       }
+    }
+  }
+
+  static Stream<Layer> ofSeveralBottoms() {
+    return Stream.of(
+        sum(),
+        prod(),
+        new Eltwise(new Eltwise.Prod(false)),
+        max(),
+        concat(),
+        scaleByBottom().axis(0),
+        biasByBottom().axis(0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofSeveralBottoms")
+  void bottomsWithoutGradientAreLeftAlone(Layer layer) {
+    NetBuilder b = NetBuilder.named("join");
+    Blob data = b.input("data", X);
+    Blob side = b.add("side", scale().filler(FACTORS), data);
+    b.add("first", layer, side, data);
+    b.add("second", layer, data, side);
+    Net net = b.build(1);
+    SessionOptions some = SessionOptions.DEFAULT.takeDiffs("first", "second");
+    try (Session needed = Engines.nd4j().open(net, Phase.TRAIN, some);
+        Session all = Engines.nd4j().open(net, Phase.TRAIN, some.allGradients())) {
+      for (Session session : List.of(needed, all)) {
+        Outputs outputs = session.forward(Map.of("data", random(X, 1)));
+        Shape top = Shape.of(outputs.get("first").shape());
+        session.backward(Map.of("first", random(top, 2), "second", random(top, 3)));
+      }
+      float[] expected = Host.read(all.gradient("side.0"));
+      assertThat(Host.read(needed.gradient("side.0"))).isEqualTo(expected).doesNotContain(0);
     }
   }
 

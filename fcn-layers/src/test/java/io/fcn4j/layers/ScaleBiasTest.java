@@ -25,7 +25,7 @@ class ScaleBiasTest {
   private static final Shape X = Shape.of(2, 3, 5, 7);
 
   private static void agree(Layer layer, String body, Shape... bottoms) {
-    AgainstCaffe.layer(layer).as(body).on(bottoms);
+    Wanting.each(layer).forEach(some -> AgainstCaffe.layer(some).as(body).on(bottoms));
   }
 
   @Test
