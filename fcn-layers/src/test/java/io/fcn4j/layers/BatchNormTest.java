@@ -12,8 +12,12 @@ import io.fcn4j.core.ShapeException;
 import io.fcn4j.core.nd4j.Host;
 import io.fcn4j.layers.caffe.AgainstCaffe;
 import io.fcn4j.layers.caffe.LayerRun;
+import io.fcn4j.testkit.LayerContract;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +54,15 @@ class BatchNormTest {
             "type: 'BatchNorm' batch_norm_param {"
                 + " use_global_stats: false moving_average_fraction: 0.9 }")
         .on(Shape.of(3, 4, 5, 6));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> contract() {
+    return Stream.of(
+            LayerContract.of(batchNorm()).on(Shape.parse("3x2x3x2")),
+            LayerContract.of(batchNorm().statistics(BatchNorm.Statistics.STORED))
+                .on(Shape.parse("3x2x3x2")))
+        .flatMap(tests -> tests);
   }
 
   @Test

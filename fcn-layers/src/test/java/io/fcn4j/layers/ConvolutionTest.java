@@ -12,9 +12,12 @@ import io.fcn4j.core.ParamSpec;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
 import io.fcn4j.layers.caffe.AgainstCaffe;
+import io.fcn4j.testkit.LayerContract;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,6 +74,15 @@ class ConvolutionTest {
 
   private static boolean goesByColumns(Convolution layer, Shape x) {
     return Columns.suit(layer.window(), layer.group(), x, layer.shape(x));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> contract() {
+    return Stream.of(
+            LayerContract.of(conv(2).kernel(3).pad(1)).on(Shape.parse("2x2x3x4")),
+            LayerContract.of(conv(2).kernel(2).pad(1).group(2)).on(Shape.parse("2x10x2x3")),
+            LayerContract.of(conv(3)).on(Shape.parse("2x5x2x2")))
+        .flatMap(tests -> tests);
   }
 
   @Test

@@ -18,9 +18,12 @@ import io.fcn4j.core.ShapeException;
 import io.fcn4j.core.nd4j.Host;
 import io.fcn4j.layers.caffe.AgainstCaffe;
 import io.fcn4j.layers.caffe.LayerRun;
+import io.fcn4j.testkit.LayerContract;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,6 +76,16 @@ class DeconvolutionTest {
 
   private static boolean goesByColumns(Deconvolution layer, Shape x) {
     return Columns.suit(layer.window(), layer.group(), layer.shape(x), x);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> contract() {
+    return Stream.of(
+            LayerContract.of(deconv(2).kernel(3).stride(2)).on(Shape.parse("2x3x2x2")),
+            LayerContract.of(deconv(5).kernel(2).stride(2).noBias()).on(Shape.parse("2x4x3x2")),
+            LayerContract.of(deconv(2).group(2).kernel(4).stride(2).bilinear())
+                .on(Shape.parse("2x2x2x2")))
+        .flatMap(tests -> tests);
   }
 
   @Test

@@ -11,9 +11,12 @@ import io.fcn4j.core.ParamSpec;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
 import io.fcn4j.layers.caffe.AgainstCaffe;
+import io.fcn4j.testkit.LayerContract;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +45,15 @@ class InnerProductTest {
     Wanting.each(layer)
         .map(AgainstCaffe::layer)
         .forEach(comparison -> comparison.as(body).on(Shape.parse(bottom)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> contract() {
+    return Stream.of(
+            LayerContract.of(innerProduct(4)).on(Shape.parse("2x3x2x2")),
+            LayerContract.of(innerProduct(4).axis(2).transposed().noBias())
+                .on(Shape.parse("2x3x2x2")))
+        .flatMap(tests -> tests);
   }
 
   @Test

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
 import io.fcn4j.layers.caffe.AgainstCaffe;
+import io.fcn4j.testkit.LayerContract;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,6 +37,14 @@ class LrnTest {
                   .formatted(l.localSize(), l.alpha(), l.beta(), l.k(), l.region()))
           .on(Shape.of(2, 7, 5, 6));
     }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> contract() {
+    return Stream.of(
+            LayerContract.of(lrn().localSize(3)).on(Shape.parse("2x4x2x2")),
+            LayerContract.of(lrn().withinChannel().localSize(3)).on(Shape.parse("2x2x3x2")))
+        .flatMap(tests -> tests);
   }
 
   @Test

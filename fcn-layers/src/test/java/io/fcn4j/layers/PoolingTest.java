@@ -13,9 +13,12 @@ import io.fcn4j.core.CoordMap;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
 import io.fcn4j.layers.caffe.AgainstCaffe;
+import io.fcn4j.testkit.LayerContract;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,6 +67,15 @@ class PoolingTest {
           .bottom(0, i -> i * 7 % 3)
           .on(Shape.of(2, 3, 7, 8));
     }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> contract() {
+    return Stream.of(
+            LayerContract.of(maxPool(3).stride(2).withMask()).on(Shape.parse("2x2x4x5")),
+            LayerContract.of(avePool(2)).on(Shape.parse("2x2x3x4")),
+            LayerContract.of(globalAvePool()).on(Shape.parse("2x2x3x2")))
+        .flatMap(tests -> tests);
   }
 
   @Test

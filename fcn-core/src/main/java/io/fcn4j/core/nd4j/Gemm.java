@@ -1,7 +1,5 @@
 package io.fcn4j.core.nd4j;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-
 /** Matrix products of 2-D arrays by BLAS, straight into the memory of the result. */
 public final class Gemm {
   private Gemm() {}
@@ -16,11 +14,5 @@ public final class Gemm {
         .ints(transposeA ? 1 : 0, transposeB ? 1 : 0, 0)
         .floats(1, beta)
         .withoutHelpers();
-  }
-
-  /** {@link #of} for a single product. */
-  public static void run(
-      INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray c, double beta) {
-    of(transposeA, transposeB, beta).run(c, a, b);
   }
 }
