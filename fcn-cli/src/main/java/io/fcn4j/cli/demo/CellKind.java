@@ -9,11 +9,11 @@ import io.fcn4j.cli.demo.Cell.Point;
  */
 enum CellKind {
   /** Broad and roundish. */
-  EPITHELIAL(1, "epithelial", 0.42f),
+  EPITHELIAL(1, "epithelial", 0.38f),
   /** Long, pointed and bent. */
-  SPINDLE(2, "spindle", 0.36f),
+  SPINDLE(2, "spindle", 0.34f),
   /** Small and rounded up to divide. */
-  MITOTIC(3, "mitotic", 0.22f);
+  MITOTIC(3, "mitotic", 0.28f);
 
   private final byte label;
   private final String title;
@@ -48,11 +48,11 @@ enum CellKind {
   /** The outline of one cell of this kind. */
   Form form(Dice dice) {
     return switch (this) {
-      case EPITHELIAL -> Form.round(dice.between(13, 18), dice.between(0.75f, 1), 0.04f);
+      case EPITHELIAL -> Form.round(dice.between(16, 22), dice.between(0.75f, 1), 0.04f);
       case SPINDLE ->
           new Form(
-              dice.between(22, 32), dice.between(8.5f, 11), 0.6f, dice.between(-0.7f, 0.7f), 0.03f);
-      case MITOTIC -> Form.round(dice.between(10.5f, 13.5f), dice.between(0.88f, 1), 0.015f);
+              dice.between(27, 38), dice.between(11, 14), 0.6f, dice.between(-0.7f, 0.7f), 0.03f);
+      case MITOTIC -> Form.round(dice.between(13, 16.5f), dice.between(0.88f, 1), 0.015f);
     };
   }
 

@@ -18,10 +18,10 @@ record CellSimulator(long seed, int width, int height) {
   /** Part of a new cell that may lie under its neighbours. */
   private static final float OVERLAP = 0.2f;
 
-  private static final int PIXELS_PER_TRY = 350;
+  private static final int PIXELS_PER_TRY = 500;
 
   /** Cells this far outside may still reach into the image. */
-  private static final float MARGIN = 16;
+  private static final float MARGIN = 20;
 
   /** Names of the classes, in the order of their labels. */
   static List<String> classes() {
