@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What was made for the input shapes of late; the least recently used goes first. */
 final class RecentPlans<T> {
-  private static final int CAPACITY = 8;
+  private static final int CAPACITY = 16;
 
   private final Map<Map<String, Shape>, T> plans =
       new LinkedHashMap<>(CAPACITY, 0.75f, true) {
