@@ -122,7 +122,8 @@ public final class GradientCheck {
         target.check(run, tolerance, choice(target)).ifPresent(wrong::append);
       }
       if (!wrong.isEmpty()) {
-        throw new AssertionError(net + " in " + phase + ": wrong gradients" + wrong);
+        throw new AssertionError(
+            "wrong gradients of net '%s' in %s%s".formatted(net.graph().name(), phase, wrong));
       }
     } finally {
       state.forEach((param, value) -> net.params().set(param.key(), value));
