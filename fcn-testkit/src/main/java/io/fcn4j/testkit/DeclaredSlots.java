@@ -11,6 +11,7 @@ import java.util.List;
 final class DeclaredSlots implements KernelContext {
   final List<Slot> kept = new ArrayList<>();
   final List<Slot> scratch = new ArrayList<>();
+  final List<Slot> backwardScratch = new ArrayList<>();
   private final KernelContext context;
 
   DeclaredSlots(KernelContext context) {
@@ -48,6 +49,15 @@ final class DeclaredSlots implements KernelContext {
   public Slot scratch(Shape shape) {
     Slot slot = context.scratch(shape);
     scratch.add(slot);
+    return slot;
+  }
+
+  @Override
+  public Slot backwardScratch(Shape shape) {
+    Slot slot = context.backwardScratch(shape);
+    if (backward()) {
+      backwardScratch.add(slot);
+    }
     return slot;
   }
 }

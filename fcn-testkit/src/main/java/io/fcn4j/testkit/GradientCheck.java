@@ -42,6 +42,7 @@ public final class GradientCheck {
   private final long seed;
   private final double tolerance;
   private final int elements;
+  private final Set<String> ignored;
 
   private GradientCheck(
       Net net,
@@ -49,42 +50,52 @@ public final class GradientCheck {
       Phase phase,
       long seed,
       double tolerance,
-      int elements) {
+      int elements,
+      Set<String> ignored) {
     this.net = net;
     this.inputs = inputs;
     this.phase = phase;
     this.seed = seed;
     this.tolerance = tolerance;
     this.elements = elements;
+    this.ignored = ignored;
   }
 
   /** A check in phase TRAIN, with a tolerance of 0.001, of up to 256 elements of every array. */
   public static GradientCheck of(Net net) {
-    return new GradientCheck(net, Map.of(), Phase.TRAIN, 1, 1e-3, 256);
+    return new GradientCheck(net, Map.of(), Phase.TRAIN, 1, 1e-3, 256, Set.of());
   }
 
   /** The point at which to check, by input name; labels are inputs too. */
   public GradientCheck inputs(Map<String, INDArray> values) {
-    return new GradientCheck(net, Map.copyOf(values), phase, seed, tolerance, elements);
+    return new GradientCheck(net, Map.copyOf(values), phase, seed, tolerance, elements, ignored);
   }
 
   public GradientCheck in(Phase value) {
-    return new GradientCheck(net, inputs, value, seed, tolerance, elements);
+    return new GradientCheck(net, inputs, value, seed, tolerance, elements, ignored);
   }
 
   /** The seed of stochastic layers, of the weights of outputs and of the choice of elements. */
   public GradientCheck seed(long value) {
-    return new GradientCheck(net, inputs, phase, value, tolerance, elements);
+    return new GradientCheck(net, inputs, phase, value, tolerance, elements, ignored);
   }
 
   /** How far off a gradient may be, in parts of it or of the array's root mean square. */
   public GradientCheck tolerance(double value) {
-    return new GradientCheck(net, inputs, phase, seed, value, elements);
+    return new GradientCheck(net, inputs, phase, seed, value, elements, ignored);
   }
 
   /** How many elements of every array to check at most; they are chosen at random. */
   public GradientCheck elements(int most) {
-    return new GradientCheck(net, inputs, phase, seed, tolerance, most);
+    return new GradientCheck(net, inputs, phase, seed, tolerance, most, ignored);
+  }
+
+  /**
+   * Outputs that are not differentiated because no gradient flows back from them: the probabilities
+   * that a Caffe softmax loss gives as its second top.
+   */
+  public GradientCheck ignoring(String... outputs) {
+    return new GradientCheck(net, inputs, phase, seed, tolerance, elements, Set.of(outputs));
   }
 
   /**
@@ -98,7 +109,7 @@ public final class GradientCheck {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     inputs.forEach((name, array) -> shapes.put(name, Shape.of(array.shape())));
     Map<Blob, Shape> reached = net.graph().shapes(shapes);
-    Objective objective = new Objective(net.graph(), reached, seed);
+    Objective objective = new Objective(net.graph(), reached, ignored, seed);
     Map<String, INDArray> point = new HashMap<>();
     inputs.forEach((name, array) -> point.put(name, array.dup('c')));
     Map<Param, INDArray> state = state();
@@ -115,14 +126,15 @@ public final class GradientCheck {
             session.iteration(0);
             return objective.value(session.forward(point));
           };
-      run.forward();
+      Objective.Value here = run.forward();
       session.backward(objective.diffs());
       StringBuilder wrong = new StringBuilder();
       for (GradientTarget target : targets(session, point, reached, objective)) {
-        target.check(run, tolerance, choice(target)).ifPresent(wrong::append);
+        target.check(run, here, tolerance, choice(target)).ifPresent(wrong::append);
       }
       if (!wrong.isEmpty()) {
-        throw new AssertionError(net + " in " + phase + ": wrong gradients" + wrong);
+        throw new AssertionError(
+            "wrong gradients of net '%s' in %s%s".formatted(net.graph().name(), phase, wrong));
       }
     } finally {
       state.forEach((param, value) -> net.params().set(param.key(), value));

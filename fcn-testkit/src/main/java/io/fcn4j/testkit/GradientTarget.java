@@ -41,41 +41,27 @@ final class GradientTarget {
     return values.data.length;
   }
 
-  /** What is wrong with the gradient at these elements; empty if nothing is. */
-  Optional<String> check(Run run, double tolerance, int[] indices) {
-    double typical = Objective.rms(gradient.data);
+  /**
+   * What is wrong with the gradient at these elements; empty if nothing is.
+   *
+   * @param here what the net makes of the arrays as they are
+   */
+  Optional<String> check(Run run, Objective.Value here, double tolerance, int[] indices) {
     double unit = Math.max(1, Objective.rms(values.data));
+    Verdict worst = Verdict.RIGHT;
     int wrong = 0;
     int undecided = 0;
-    double worst = 0;
-    String report = "";
     for (int index : indices) {
-      float found = gradient.data[index];
-      Slope slope =
-          Slope.of(
-              x -> at(index, (float) x, run),
-              values.data[index],
-              unit,
-              value -> tolerance * Math.max(Math.abs(value), typical));
-      double scale =
-          tolerance * Math.max(typical, Math.max(Math.abs(found), Math.abs(slope.value())));
-      double excess = Math.abs(found - slope.value()) - scale - slope.uncertainty();
-      // Not "excess > 0": NaN must fail.
-      if (!(excess <= 0)) {
-        if (wrong++ == 0 || excess > worst) {
-          worst = excess;
-          report =
-              "%s:%n    found     %s%n    expected  %.6g +- %.1e by finite differences"
-                  .formatted(gradient.at(index), found, slope.value(), scale + slope.uncertainty());
-        }
-      } else if (slope.uncertainty() > DECIDED * scale) {
-        undecided++;
-      }
+      Slope.At at = new Slope.At(x -> at(index, (float) x, run), values.data[index], here, unit);
+      Verdict verdict = judge(index, at, tolerance);
+      wrong += verdict.wrong() ? 1 : 0;
+      undecided += verdict.undecided ? 1 : 0;
+      worst = verdict.worseThan(worst) ? verdict : worst;
     }
     if (wrong > 0) {
       return Optional.of(
           "%n  gradient of %s (%s): %d of %d elements checked are wrong, the worst %s"
-              .formatted(name, values.shape, wrong, indices.length, report));
+              .formatted(name, values.shape, wrong, indices.length, worst.report));
     }
     return 2 * undecided > indices.length
         ? Optional.of(
@@ -83,6 +69,36 @@ final class GradientTarget {
                     + " this says nothing; choose other values or a wider range")
                 .formatted(name, values.shape, undecided, indices.length))
         : Optional.empty();
+  }
+
+  /** How far one element is off beyond what is allowed: it is right up to 0. */
+  private record Verdict(double excess, boolean undecided, String report) {
+    static final Verdict RIGHT = new Verdict(Double.NEGATIVE_INFINITY, false, "");
+
+    /** NaN is wrong. */
+    boolean wrong() {
+      return !(excess <= 0);
+    }
+
+    boolean worseThan(Verdict other) {
+      return Double.compare(excess, other.excess) > 0;
+    }
+  }
+
+  private Verdict judge(int index, Slope.At at, double tolerance) {
+    float found = gradient.data[index];
+    double scale = Math.max(Objective.rms(gradient.data), Math.abs(found));
+    // Two that agree are right: the exact slope is for those that don't.
+    if (Math.abs(found - at.roughly()) <= tolerance * scale) {
+      return Verdict.RIGHT;
+    }
+    Slope slope = at.exactly(value -> tolerance * Math.max(scale, Math.abs(value)));
+    double allowed = tolerance * Math.max(scale, Math.abs(slope.value()));
+    return new Verdict(
+        Math.abs(found - slope.value()) - allowed - slope.uncertainty(),
+        slope.uncertainty() > DECIDED * allowed,
+        "%s:%n    found     %s%n    expected  %.6g +- %.1e by finite differences"
+            .formatted(gradient.at(index), found, slope.value(), allowed + slope.uncertainty()));
   }
 
   private Objective.Value at(int index, float x, Run run) {

@@ -4,7 +4,6 @@ import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
 import io.fcn4j.core.Layer;
-import io.fcn4j.core.Net;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Laws about the values of gradients. */
@@ -15,12 +14,13 @@ final class Gradients {
   private Gradients() {}
 
   static void numeric(Subject subject) {
-    Net net = subject.net();
-    GradientCheck.of(net)
+    Subject.Settings settings = subject.settings();
+    GradientCheck.of(subject.net())
         .inputs(subject.inputs())
         .in(subject.phase())
-        .seed(subject.seed())
-        .tolerance(subject.tolerance())
+        .seed(settings.seed())
+        .tolerance(settings.tolerance())
+        .ignoring(settings.ignored().stream().map(Subject::top).toArray(String[]::new))
         .check();
   }
 

@@ -32,6 +32,7 @@ final class GuardedBackward {
             }
           }
           Guarded.poison(io, slots.scratch);
+          Guarded.poison(io, slots.backwardScratch);
           poisonUnread(layer, context, io);
           Snapshot before = onlyRead(layer, context, io);
           kernel.backward(

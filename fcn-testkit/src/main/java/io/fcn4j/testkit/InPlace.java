@@ -56,7 +56,7 @@ final class InPlace implements Watched.Watcher {
     for (Blob top : b.addAll(Subject.NODE, new Watched(subject.layer(), this), bottoms)) {
       tops.add(b.add("copy of " + top, new Copy(), top).name());
     }
-    return subject.fill(b.build(subject.seed()));
+    return subject.fill(b.build(subject.settings().seed()));
   }
 
   @Override

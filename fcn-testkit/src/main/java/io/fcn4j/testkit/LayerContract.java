@@ -46,44 +46,51 @@ import org.junit.jupiter.api.DynamicTest;
  * statistics in [0.5, 1.5), whatever their fillers. Everything runs through {@code Nd4jEngine}.
  */
 public final class LayerContract {
-  private final Subject subject;
+  private final Layer layer;
   private final List<Phase> phases;
+  private final Subject.Settings settings;
 
-  private LayerContract(Subject subject, List<Phase> phases) {
-    this.subject = subject;
+  private LayerContract(Layer layer, List<Phase> phases, Subject.Settings settings) {
+    this.layer = layer;
     this.phases = phases;
+    this.settings = settings;
   }
 
   /** The contract of a layer, in both phases. */
   public static LayerContract of(Layer layer) {
-    return new LayerContract(Subject.of(layer), List.of(Phase.values()));
+    return new LayerContract(layer, List.of(Phase.values()), Subject.Settings.DEFAULT);
   }
 
   /** In one phase only. */
   public LayerContract in(Phase phase) {
-    return new LayerContract(subject, List.of(phase));
+    return new LayerContract(layer, List.of(phase), settings);
   }
 
   /** The range of the values of bottoms: for layers that are steep or undefined around 0. */
   public LayerContract range(float min, float max) {
-    return new LayerContract(subject.range(min, max), phases);
+    return new LayerContract(layer, phases, settings.range(min, max));
   }
 
   /**
    * The values of one bottom by the flat index, which may be any: {@code i -> i % 3} for labels.
    */
   public LayerContract bottom(int i, Host.FloatByIndex values) {
-    return new LayerContract(subject.given(i, values), phases);
+    return new LayerContract(layer, phases, settings.given(i, values));
   }
 
   /** The seed of all random values. */
   public LayerContract seed(long seed) {
-    return new LayerContract(subject.seed(seed), phases);
+    return new LayerContract(layer, phases, settings.seed(seed));
   }
 
   /** See {@link GradientCheck#tolerance}; 0.001 if not set. */
   public LayerContract tolerance(double ofGradients) {
-    return new LayerContract(subject.tolerance(ofGradients), phases);
+    return new LayerContract(layer, phases, settings.tolerance(ofGradients));
+  }
+
+  /** See {@link GradientCheck#ignoring}: a top that no gradient flows back from. */
+  public LayerContract ignoring(int top) {
+    return new LayerContract(layer, phases, settings.ignoring(top));
   }
 
   /**
@@ -92,7 +99,6 @@ public final class LayerContract {
    * @throws FcnException if the layer does not take such bottoms
    */
   public Stream<DynamicTest> on(Shape... bottoms) {
-    Layer layer = subject.layer();
     if (!layer.arity().takes(bottoms.length)) {
       throw new FcnException(
           "contract of %s: found %d shapes %s, expected those of %s"
@@ -103,7 +109,7 @@ public final class LayerContract {
                   layer.arity().describeBottoms()));
     }
     return phases.stream()
-        .map(phase -> subject.bottoms(List.of(bottoms)).phase(phase))
+        .map(phase -> new Subject(layer, List.of(bottoms), phase, settings, 0))
         .flatMap(LayerContract::tests);
   }
 

@@ -32,10 +32,11 @@ final class Objective {
   private final Map<String, INDArray> diffs = new LinkedHashMap<>();
 
   /** The objective of a net whose blobs have these shapes. */
-  Objective(Graph graph, Map<Blob, Shape> shapes, long seed) {
+  Objective(Graph graph, Map<Blob, Shape> shapes, Set<String> ignored, long seed) {
     Map<Blob, Float> losses = lossWeights(graph);
     Set<Blob> wanted = new LinkedHashSet<>(graph.outputs());
     wanted.addAll(losses.keySet());
+    wanted.removeIf(blob -> ignored.contains(blob.name()));
     for (Blob blob : wanted) {
       Shape shape = shapes.get(blob);
       if (shape != null) {
@@ -83,7 +84,13 @@ final class Objective {
   }
 
   Value value(Outputs outputs) {
-    return new Value(blobs.stream().map(blob -> Host.read(outputs.get(blob.name()))).toList());
+    Map<String, INDArray> views = outputs.views();
+    List<float[]> arrays = new ArrayList<>();
+    for (Blob blob : blobs) {
+      INDArray view = views.get(blob.name());
+      arrays.add(Host.read(view == null ? outputs.get(blob.name()) : view));
+    }
+    return new Value(arrays);
   }
 
   /** What the net computed at one point. */

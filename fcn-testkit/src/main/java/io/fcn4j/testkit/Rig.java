@@ -46,7 +46,7 @@ final class Rig implements AutoCloseable {
             .open(
                 net,
                 subject.phase(),
-                options.seed(subject.seed()).takeDiffs(tops.toArray(String[]::new)));
+                options.seed(subject.settings().seed()).takeDiffs(tops.toArray(String[]::new)));
     for (int i = 0; i < subject.params().size(); i++) {
       if (!subject.params().get(i).learned()) {
         initialState.put(Subject.param(i), net.params().get(Subject.param(i)).array().dup('c'));

@@ -16,44 +16,68 @@ record Slope(double value, double uncertainty) {
   private static final double FIRST_STEP = 0x1p-5;
   private static final int STEPS = 6;
 
-  /**
-   * The slope of a function at a point.
-   *
-   * @param unit the size of typical arguments; steps are in proportion
-   * @param enough the uncertainty, by value, below which there is no need to look closer
-   */
-  static Slope of(
-      DoubleFunction<Objective.Value> function, float x, double unit, DoubleUnaryOperator enough) {
-    Objective.Value here = function.apply(x);
-    Slope best = new Slope(Double.NaN, Double.POSITIVE_INFINITY);
-    double widerCentral = 0;
-    double widerBend = 0;
-    double step = FIRST_STEP * unit;
-    for (int i = 0; i < STEPS; i++, step /= 2) {
+  /** A function of one variable at a point. */
+  record At(DoubleFunction<Objective.Value> function, float x, Objective.Value here, double unit) {
+    private Differences differences(double step) {
       // The steps that float32 really takes.
-      float right = (float) (x + step);
-      float left = (float) (x - step);
-      double width = (double) right - left;
-      Objective.Value atRight = function.apply(right);
-      Objective.Value atLeft = function.apply(left);
-      double central = atRight.minus(atLeft) / width;
-      double bend =
-          atRight.minus(here) / ((double) right - x) - here.minus(atLeft) / ((double) x - left);
-      if (i > 0) {
-        double uncertainty =
-            Math.abs(central - widerCentral)
-                + Math.abs(2 * bend - widerBend)
-                + 2 * atRight.noise(atLeft) / width;
-        if (uncertainty < best.uncertainty) {
-          best = new Slope((4 * central - widerCentral) / 3, uncertainty);
-        }
+      float right = (float) (x + step * unit);
+      float left = (float) (x - step * unit);
+      return new Differences(
+          here, function.apply(left), function.apply(right), (double) x - left, (double) right - x);
+    }
+
+    /** The central difference with the first step alone. */
+    double roughly() {
+      return differences(FIRST_STEP).slope();
+    }
+
+    /**
+     * The slope here.
+     *
+     * @param enough the uncertainty, by value, below which there is no need to look closer
+     */
+    Slope exactly(DoubleUnaryOperator enough) {
+      Slope best = new Slope(Double.NaN, Double.POSITIVE_INFINITY);
+      Differences wider = differences(FIRST_STEP);
+      for (int i = 1; i < STEPS; i++) {
+        Differences narrower = differences(FIRST_STEP / (1 << i));
+        Slope slope = narrower.with(wider);
+        best = slope.uncertainty < best.uncertainty ? slope : best;
         if (best.uncertainty <= enough.applyAsDouble(best.value)) {
           return best;
         }
+        wider = narrower;
       }
-      widerCentral = central;
-      widerBend = bend;
+      return best;
     }
-    return best;
+  }
+
+  /** A function to the left of a point, at it and to the right. */
+  private record Differences(
+      Objective.Value here,
+      Objective.Value atLeft,
+      Objective.Value atRight,
+      double left,
+      double right) {
+    double slope() {
+      return atRight.minus(atLeft) / (left + right);
+    }
+
+    /** The slope to the right less that to the left. */
+    double bend() {
+      return atRight.minus(here) / right - here.minus(atLeft) / left;
+    }
+
+    double noise() {
+      return 2 * atRight.noise(atLeft) / (left + right);
+    }
+
+    /** The estimate of fourth order, together with steps of twice the length. */
+    Slope with(Differences wider) {
+      double slope = slope();
+      double steepness = Math.abs(slope - wider.slope());
+      double kink = Math.abs(2 * bend() - wider.bend());
+      return new Slope((4 * slope - wider.slope()) / 3, steepness + kink + noise());
+    }
   }
 }

@@ -13,10 +13,12 @@ import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
 import io.fcn4j.core.nd4j.Host;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -24,69 +26,71 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A layer under test, on bottoms of certain shapes and values, in one phase. Values are functions
- * of the flat index, so that the first image of a batch is the same whatever follows.
+ * A layer under test, on bottoms of certain shapes, in one phase. All values are functions of the
+ * flat index, so that the first image of a batch is the same whatever follows.
  *
- * @param given values of bottoms that are not uniform in [min, max)
  * @param image where this subject's values start, in images
  */
-record Subject(
-    Layer layer,
-    List<Shape> bottoms,
-    Phase phase,
-    long seed,
-    double tolerance,
-    float min,
-    float max,
-    Map<Integer, Host.FloatByIndex> given,
-    int image) {
+record Subject(Layer layer, List<Shape> bottoms, Phase phase, Settings settings, int image) {
 
   /** The name of the layer's node. */
   static final String NODE = "layer";
 
-  static Subject of(Layer layer) {
-    return new Subject(layer, List.of(), Phase.TRAIN, 1, 1e-3, -1, 1, Map.of(), 0);
+  /**
+   * What a user of the contract may choose.
+   *
+   * @param tolerance of gradients
+   * @param given values of bottoms that are not uniform in [min, max)
+   * @param ignored tops that no gradient flows back from
+   */
+  record Settings(
+      long seed,
+      double tolerance,
+      float min,
+      float max,
+      Map<Integer, Host.FloatByIndex> given,
+      Set<Integer> ignored) {
+    static final Settings DEFAULT = new Settings(1, 1e-3, -1, 1, Map.of(), Set.of());
+
+    Settings seed(long other) {
+      return new Settings(other, tolerance, min, max, given, ignored);
+    }
+
+    Settings tolerance(double other) {
+      return new Settings(seed, other, min, max, given, ignored);
+    }
+
+    Settings range(float from, float to) {
+      return new Settings(seed, tolerance, from, to, given, ignored);
+    }
+
+    Settings given(int bottom, Host.FloatByIndex values) {
+      Map<Integer, Host.FloatByIndex> more = new HashMap<>(given);
+      more.put(bottom, values);
+      return new Settings(seed, tolerance, min, max, Map.copyOf(more), ignored);
+    }
+
+    Settings ignoring(int top) {
+      Set<Integer> more = new HashSet<>(ignored);
+      more.add(top);
+      return new Settings(seed, tolerance, min, max, given, Set.copyOf(more));
+    }
   }
 
   Subject layer(Layer other) {
-    return new Subject(other, bottoms, phase, seed, tolerance, min, max, given, image);
-  }
-
-  Subject bottoms(List<Shape> shapes) {
-    return new Subject(layer, shapes, phase, seed, tolerance, min, max, given, image);
-  }
-
-  Subject phase(Phase other) {
-    return new Subject(layer, bottoms, other, seed, tolerance, min, max, given, image);
-  }
-
-  Subject seed(long other) {
-    return new Subject(layer, bottoms, phase, other, tolerance, min, max, given, image);
-  }
-
-  Subject tolerance(double other) {
-    return new Subject(layer, bottoms, phase, seed, other, min, max, given, image);
-  }
-
-  Subject range(float from, float to) {
-    return new Subject(layer, bottoms, phase, seed, tolerance, from, to, given, image);
-  }
-
-  Subject given(int bottom, Host.FloatByIndex values) {
-    Map<Integer, Host.FloatByIndex> more = new HashMap<>(given);
-    more.put(bottom, values);
-    return new Subject(layer, bottoms, phase, seed, tolerance, min, max, Map.copyOf(more), image);
+    return new Subject(other, bottoms, phase, settings, image);
   }
 
   /** The same on other values: those that start at a later image. */
   Subject image(int start) {
-    return new Subject(layer, bottoms, phase, seed, tolerance, min, max, given, start);
+    return new Subject(layer, bottoms, phase, settings, start);
   }
 
   /** The same on other shapes; empty if the layer refuses them or its parameters would change. */
   Optional<Subject> resized(UnaryOperator<Shape> change) {
     try {
-      Subject other = bottoms(bottoms.stream().map(change).toList());
+      List<Shape> shapes = bottoms.stream().map(change).toList();
+      Subject other = new Subject(layer, shapes, phase, settings, image);
       other.tops();
       boolean sameParams = shapesOf(other.params()).equals(shapesOf(params()));
       return sameParams ? Optional.of(other) : Optional.empty();
@@ -159,7 +163,7 @@ record Subject(
   Net net() {
     NetBuilder b = NetBuilder.named("contract");
     b.addAll(NODE, layer, addInputs(b));
-    return fill(b.build(seed));
+    return fill(b.build(settings.seed()));
   }
 
   Blob[] addInputs(NetBuilder b) {
@@ -180,11 +184,13 @@ record Subject(
   }
 
   Map<String, INDArray> inputs() {
+    float min = settings.min();
+    float range = settings.max() - min;
     Map<String, INDArray> inputs = new LinkedHashMap<>();
     for (int i = 0; i < bottoms.size(); i++) {
       CounterRandom random = random(bottom(i));
       Host.FloatByIndex values =
-          given.getOrDefault(i, index -> min + (max - min) * random.uniform(index));
+          settings.given().getOrDefault(i, index -> min + range * random.uniform(index));
       inputs.put(bottom(i), array(bottoms.get(i), values));
     }
     return inputs;
@@ -199,7 +205,7 @@ record Subject(
   }
 
   private CounterRandom random(String stream) {
-    return CounterRandom.seeded(seed).stream(stream);
+    return CounterRandom.seeded(settings.seed()).stream(stream);
   }
 
   private INDArray array(Shape shape, Host.FloatByIndex values) {

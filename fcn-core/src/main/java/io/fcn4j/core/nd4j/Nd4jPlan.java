@@ -196,8 +196,9 @@ final class Nd4jPlan implements Plan {
       node.addends.put(b, diff(bottom).during(now, now));
       return;
     }
-    node.diffInPlace = b == 0 && isInPlaceCandidate(node) && !lives(node.topBlobs.get(0));
-    Region region = node.diffInPlace ? regionOf(diffs, node.topBlobs.get(0)) : diff(bottom);
+    boolean inPlace = b == 0 && isInPlaceCandidate(node) && !lives(node.topBlobs.get(0));
+    node.diffInPlace |= inPlace;
+    Region region = inPlace ? regionOf(diffs, node.topBlobs.get(0)) : diff(bottom);
     diffs.put(bottom, region.during(now, until));
   }
 
