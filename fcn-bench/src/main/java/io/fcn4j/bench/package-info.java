@@ -1,4 +1,16 @@
-/** JMH benchmarks. */
+/**
+ * JMH benchmarks of every layer ({@link io.fcn4j.bench.LayerBenchmark}) and of whole nets ({@link
+ * io.fcn4j.bench.NetBenchmark}) on {@code Nd4jEngine}.
+ *
+ * <pre>{@code
+ * java -jar fcn-bench/target/benchmarks.jar -f 1 -wi 1 -i 1
+ * java -jar fcn-bench/target/benchmarks.jar LayerBenchmark.forward -p layer=CONV_3X3 -p size=250
+ * java -jar fcn-bench/target/benchmarks.jar NetBenchmark -p net=fcn8s-vgg16 -p width=1 -p size=500
+ * }</pre>
+ *
+ * Native threads are set outside: {@code OMP_NUM_THREADS=1 java -jar ...}; {@code -t 2} runs two
+ * sessions over one net; {@code -prof gc} shows what a pass leaves on the heap.
+ */
 @NullMarked
 package io.fcn4j.bench;
 

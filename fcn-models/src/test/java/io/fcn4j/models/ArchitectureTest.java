@@ -1,0 +1,91 @@
+package io.fcn4j.models;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.fcn4j.core.Crop;
+import io.fcn4j.core.Layer;
+import io.fcn4j.core.UnaryLayer;
+import java.util.Arrays;
+import org.jspecify.annotations.NullMarked;
+
+/** The arrows between modules and packages that ARCHITECTURE.md draws, and no others. */
+@AnalyzeClasses(packages = "io.fcn4j", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String CORE = "io.fcn4j.core..";
+  private static final String LAYERS = "io.fcn4j.layers..";
+  private static final String MODELS = "io.fcn4j.models..";
+  private static final String TESTKIT = "io.fcn4j.testkit..";
+
+  @ArchTest static final ArchRule core = knowsOnly(CORE);
+  @ArchTest static final ArchRule layers = knowsOnly(LAYERS, CORE);
+  @ArchTest static final ArchRule models = knowsOnly(MODELS, LAYERS, CORE);
+  @ArchTest static final ArchRule testkit = knowsOnly(TESTKIT, CORE);
+
+  // Inside core all packages know the nouns, and the nouns know them: Engines.nd4j() is the default
+  // engine, Session.update takes a solver's step, and Params are read from files. Beyond that:
+  @ArchTest
+  static final ArchRule engine = knowsOnly("io.fcn4j.core.nd4j", "io.fcn4j.core", "..core.solver");
+
+  @ArchTest
+  static final ArchRule files = knowsOnly("io.fcn4j.core.io", "io.fcn4j.core", "..core.nd4j");
+
+  @ArchTest static final ArchRule images = knowsOnly("..models.image", CORE);
+  @ArchTest static final ArchRule data = knowsOnly("..models.data", "..models.image", CORE);
+  @ArchTest static final ArchRule metrics = knowsOnly("..models.metrics", "..models.image", CORE);
+
+  @ArchTest
+  static final ArchRule nativeMemoryIsTheEnginesBusiness =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.fcn4j.core.nd4j")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule coreHasNoLayerButCrop =
+      noClasses()
+          .that()
+          .resideInAPackage(CORE)
+          .and()
+          .doNotBelongToAnyOf(Layer.class, UnaryLayer.class, Crop.class)
+          .should()
+          .beAssignableTo(Layer.class);
+
+  @ArchTest
+  static void everyModuleIsSeen(JavaClasses classes) {
+    for (String module : new String[] {CORE, LAYERS, MODELS, TESTKIT}) {
+      assertThat(classes.that(resideInAPackage(module))).as(module).isNotEmpty();
+    }
+    assertThat(classes.that(resideInAnyPackage(CORE, LAYERS, MODELS, TESTKIT)))
+        .hasSameSizeAs(classes);
+  }
+
+  @ArchTest
+  static void everyPackageIsNullMarked(JavaClasses classes) {
+    assertThat(classes)
+        .extracting(JavaClass::getPackage)
+        .allMatch(p -> p.isAnnotatedWith(NullMarked.class), "is @NullMarked in its package-info");
+  }
+
+  private static ArchRule knowsOnly(String part, String... others) {
+    String[] known = Arrays.copyOf(others, others.length + 1);
+    known[others.length] = part;
+    DescribedPredicate<JavaClass> ours = resideInAPackage("io.fcn4j..");
+    return noClasses()
+        .that()
+        .resideInAPackage(part)
+        .should()
+        .dependOnClassesThat(ours.and(DescribedPredicate.not(resideInAnyPackage(known))));
+  }
+}
