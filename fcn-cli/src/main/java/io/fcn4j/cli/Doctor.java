@@ -48,7 +48,7 @@ final class Doctor implements Callable<Integer> {
       return bool ? "yes" : "no";
     }
     if (value instanceof Long bytes) {
-      return "%,d MB".formatted(bytes / 1_000_000);
+      return bytes == 0 ? "no limit" : "%,d MB".formatted(bytes / 1_000_000);
     }
     return value instanceof Double number ? "%.1f".formatted(number) : value.toString();
   }

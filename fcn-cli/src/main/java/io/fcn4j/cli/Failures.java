@@ -56,10 +56,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
     if (failure instanceof LinkageError) {
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-      return "ND4J's native code does not load: %s. There is none for 32-bit systems or Alpine"
+      return "ND4J's native code does not load: %s. Is nd4j-native on the class path with the classifier"
               .formatted(cause)
-          + " Linux; else look whether nd4j-native is on the class path with the classifier of this"
-          + " system";
+          + " of this system?";
     }
     return isDefect(failure)
         ? "this is a defect of fcn4j; please report it with what follows"
