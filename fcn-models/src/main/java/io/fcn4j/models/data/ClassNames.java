@@ -19,7 +19,7 @@ public final class ClassNames {
   }
 
   /** The names in a data set's {@value #FILE}, if it has one. */
-  static Optional<List<String>> in(Path root) {
+  public static Optional<List<String>> in(Path root) {
     Path file = root.resolve(FILE);
     return Files.exists(file) ? Optional.of(TextLines.read(file)) : Optional.empty();
   }
