@@ -2,6 +2,7 @@ package io.fcn4j.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.fcn4j.cli.demo.DemoCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import picocli.CommandLine.ScopeType;
     description = "Fully convolutional networks: train them, and segment images with them.",
     footer = "%n'fcn COMMAND --help' tells more about a command.",
     subcommands = {
+      DemoCommand.class,
       Train.class,
       Evaluate.class,
       Segment.class,

@@ -15,8 +15,7 @@ import picocli.CommandLine.Spec;
       "Simulates microscope images, trains a slim FCN-8s on them, and compares it with colour alone.",
       "Writes model.safetensors, metrics.json, report.html, labels/ and overlays/."
     },
-    footer = {"", "Example: fcn demo --out demo-out"},
-    mixinStandardHelpOptions = true)
+    footer = {"", "Example: fcn demo --out demo-out"})
 public final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
