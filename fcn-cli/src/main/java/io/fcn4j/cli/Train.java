@@ -10,6 +10,7 @@ import io.fcn4j.models.Progress;
 import io.fcn4j.models.SavedModel;
 import io.fcn4j.models.data.DatasetCheck;
 import io.fcn4j.models.data.FileDataset;
+import io.fcn4j.models.image.Preprocessing;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,8 @@ final class Train implements Callable<Integer> {
     if (!resume) {
       run.requireUnused();
     }
-    FileDataset dataset = data.split("train", classes.names(data));
+    FileDataset dataset =
+        data.split("train", classes.names(data)).preprocessing(preprocessing(run));
     LOG.info("{} images: {}", dataset.size(), shares(DatasetCheck.of(dataset), dataset));
     SavedModel saved =
         new SavedModel(
@@ -110,6 +112,22 @@ final class Train implements Callable<Integer> {
       }
       results.print(result.toMap(), result::toString);
       return finished ? ExitCode.OK : Main.INTERRUPTED;
+    }
+  }
+
+  /**
+   * Inputs must be made as those that the weights to start from were trained with; Caffe's weights
+   * don't say how, but there it is always the same.
+   */
+  private Preprocessing preprocessing(RunFolder run) {
+    Path start = resume ? run.lastSnapshot().orElse(weights) : weights;
+    if (start == null) {
+      return Preprocessing.SCRATCH;
+    }
+    try (WeightSource source = WeightFiles.open(start)) {
+      return ModelCard.isIn(source.metadata())
+          ? ModelCard.of(source.metadata(), source.describe()).preprocessing()
+          : Preprocessing.VOC;
     }
   }
 

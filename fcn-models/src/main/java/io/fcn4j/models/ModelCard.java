@@ -43,6 +43,11 @@ public record ModelCard(
     return metadata;
   }
 
+  /** Whether a weight file says anything of this. */
+  public static boolean isIn(Map<String, String> metadata) {
+    return metadata.containsKey(MODEL);
+  }
+
   /**
    * Reads what {@link #toMetadata} wrote.
    *

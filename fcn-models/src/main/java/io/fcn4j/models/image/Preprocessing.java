@@ -13,6 +13,12 @@ public record Preprocessing(Means mean, ChannelOrder order, float scale) {
   /** What all nets of the FCN paper take: BGR, the ILSVRC mean, no scaling. */
   public static final Preprocessing VOC = new Preprocessing(Means.VOC_BGR, ChannelOrder.BGR, 1f);
 
+  /**
+   * For nets that are trained from scratch: as {@link #VOC}, scaled to a variance near 1, which is
+   * what random weights are made for.
+   */
+  public static final Preprocessing SCRATCH = VOC.scale(1 / 58f);
+
   public Preprocessing mean(Means mean) {
     return new Preprocessing(mean, order, scale);
   }
