@@ -4,10 +4,7 @@ import io.fcn4j.core.Blob;
 import io.fcn4j.core.CounterRandom;
 import io.fcn4j.core.Engines;
 import io.fcn4j.core.FcnException;
-import io.fcn4j.core.Graph;
-import io.fcn4j.core.Input;
 import io.fcn4j.core.Net;
-import io.fcn4j.core.Node;
 import io.fcn4j.core.Param;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Session;
@@ -15,7 +12,6 @@ import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,86 +106,75 @@ public final class GradientCheck {
     inputs.forEach((name, array) -> shapes.put(name, Shape.of(array.shape())));
     Map<Blob, Shape> reached = net.graph().shapes(shapes);
     Objective objective = new Objective(net.graph(), reached, ignored, seed);
-    Map<String, INDArray> point = new HashMap<>();
-    inputs.forEach((name, array) -> point.put(name, array.dup('c')));
-    Map<Param, INDArray> state = state();
+    Differentiable by = Differentiable.below(objective.blobs(), net.graph(), reached);
+    if (by.isEmpty()) {
+      throw new FcnException(
+          "gradient check of net '%s': nothing that the inputs %s reach has a gradient"
+              .formatted(net.graph().name(), inputs.keySet()));
+    }
+    Map<String, INDArray> state = state();
+    try (Session session = open(objective)) {
+      String wrong = wrong(session, objective, by, state);
+      if (!wrong.isEmpty()) {
+        throw new AssertionError(
+            "wrong gradients of net '%s' in %s%s".formatted(net.graph().name(), phase, wrong));
+      }
+    } finally {
+      state.forEach(net.params()::set);
+    }
+  }
+
+  private Session open(Objective objective) {
     SessionOptions options =
         SessionOptions.DEFAULT
             .seed(seed)
             .allGradients()
             .keep(objective.blobs().stream().map(Blob::name).toArray(String[]::new))
             .takeDiffs(objective.diffs().keySet().toArray(String[]::new));
-    try (Session session = Engines.nd4j().open(net, phase, options)) {
-      GradientTarget.Run run =
-          () -> {
-            state.forEach((param, value) -> net.params().set(param.key(), value));
-            session.iteration(0);
-            return objective.value(session.forward(point));
-          };
-      Objective.Value here = run.forward();
-      session.backward(objective.diffs());
-      StringBuilder wrong = new StringBuilder();
-      for (GradientTarget target : targets(session, point, reached, objective)) {
-        target.check(run, here, tolerance, choice(target)).ifPresent(wrong::append);
+    return Engines.nd4j().open(net, phase, options);
+  }
+
+  private String wrong(
+      Session session, Objective objective, Differentiable by, Map<String, INDArray> state) {
+    Map<String, INDArray> point = new HashMap<>();
+    inputs.forEach((name, array) -> point.put(name, array.dup('c')));
+    GradientTarget.Run run =
+        () -> {
+          state.forEach(net.params()::set);
+          session.iteration(0);
+          return objective.value(session.forward(point));
+        };
+    Objective.Value here = run.forward();
+    session.backward(objective.diffs());
+    List<GradientTarget> targets = new ArrayList<>();
+    for (String name : by.inputs()) {
+      INDArray array = point.get(name);
+      if (array != null) {
+        targets.add(new GradientTarget(name, array, session.gradient(name), () -> {}));
       }
-      if (!wrong.isEmpty()) {
-        throw new AssertionError(
-            "wrong gradients of net '%s' in %s%s".formatted(net.graph().name(), phase, wrong));
-      }
-    } finally {
-      state.forEach((param, value) -> net.params().set(param.key(), value));
     }
+    for (String key : by.params()) {
+      Param param = net.params().get(key);
+      String name = "%s (%s)".formatted(key, param.spec().name());
+      INDArray gradient = session.gradient(key);
+      targets.add(new GradientTarget(name, param.array(), gradient, net.params()::touch));
+    }
+    StringBuilder wrong = new StringBuilder();
+    for (GradientTarget target : targets) {
+      target.check(run, here, tolerance, choice(target)).ifPresent(wrong::append);
+    }
+    return wrong.toString();
   }
 
   /** Copies of the running statistics, which every forward in TRAIN changes. */
-  private Map<Param, INDArray> state() {
-    Map<Param, INDArray> state = new LinkedHashMap<>();
+  private Map<String, INDArray> state() {
+    Map<String, INDArray> state = new LinkedHashMap<>();
     for (Param param : net.params().all()) {
       if (!param.spec().learned()) {
-        state.put(param, param.array().dup('c'));
+        state.put(param.key(), param.array().dup('c'));
       }
     }
     return state;
-  }
-
-  private List<GradientTarget> targets(
-      Session session, Map<String, INDArray> point, Map<Blob, Shape> reached, Objective objective) {
-    Graph graph = net.graph();
-    Set<Blob> contributing = new HashSet<>(objective.blobs());
-    Set<String> keys = new HashSet<>();
-    for (int i = graph.nodes().size() - 1; i >= 0; i--) {
-      Node node = graph.nodes().get(i);
-      if (graph.tops(i).stream().anyMatch(contributing::contains)
-          && reached.keySet().containsAll(graph.bottoms(i))) {
-        keys.addAll(graph.paramKeys(i));
-        for (int b = 0; b < graph.bottoms(i).size(); b++) {
-          if (node.propagatesTo(b)) {
-            contributing.add(graph.bottoms(i).get(b));
-          }
-        }
-      }
-    }
-    List<GradientTarget> targets = new ArrayList<>();
-    for (Input input : graph.inputs()) {
-      INDArray array = point.get(input.name());
-      if (array != null && contributing.contains(graph.input(input))) {
-        INDArray gradient = session.gradient(input.name());
-        targets.add(new GradientTarget(input.name(), array, gradient, () -> {}));
-      }
-    }
-    for (Param param : net.params().all()) {
-      if (param.spec().learned() && keys.contains(param.key())) {
-        INDArray gradient = session.gradient(param.key());
-        String name = "%s (%s)".formatted(param.key(), param.spec().name());
-        targets.add(new GradientTarget(name, param.array(), gradient, net.params()::touch));
-      }
-    }
-    if (targets.isEmpty()) {
-      throw new FcnException(
-          "gradient check of net '%s': nothing that the inputs %s reach has a gradient"
-              .formatted(graph.name(), inputs.keySet()));
-    }
-    return targets;
   }
 
   private int[] choice(GradientTarget target) {

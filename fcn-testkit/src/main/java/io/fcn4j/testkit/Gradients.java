@@ -14,7 +14,7 @@ final class Gradients {
   private Gradients() {}
 
   static void numeric(Subject subject) {
-    Subject.Settings settings = subject.settings();
+    Settings settings = subject.settings();
     GradientCheck.of(subject.net())
         .inputs(subject.inputs())
         .in(subject.phase())

@@ -48,9 +48,9 @@ import org.junit.jupiter.api.DynamicTest;
 public final class LayerContract {
   private final Layer layer;
   private final List<Phase> phases;
-  private final Subject.Settings settings;
+  private final Settings settings;
 
-  private LayerContract(Layer layer, List<Phase> phases, Subject.Settings settings) {
+  private LayerContract(Layer layer, List<Phase> phases, Settings settings) {
     this.layer = layer;
     this.phases = phases;
     this.settings = settings;
@@ -58,7 +58,7 @@ public final class LayerContract {
 
   /** The contract of a layer, in both phases. */
   public static LayerContract of(Layer layer) {
-    return new LayerContract(layer, List.of(Phase.values()), Subject.Settings.DEFAULT);
+    return new LayerContract(layer, List.of(Phase.values()), Settings.DEFAULT);
   }
 
   /** In one phase only. */

@@ -5,6 +5,7 @@ import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Filler;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
+import io.fcn4j.core.KernelIo;
 import io.fcn4j.core.Layer;
 import io.fcn4j.core.ParamSpec;
 import io.fcn4j.core.Phase;
@@ -119,6 +120,47 @@ final class SampleLayers {
               io.paramDiff(0).addi(io.slot(total));
             }
           });
+    }
+  }
+
+  /**
+   * Has two bottoms, in place: y = 2 a - b. In place the diff of a lies in that of y, which the
+   * diff of b needs, so that must come first; else any order will do.
+   */
+  record TwiceLess() implements Layer {
+    @Override
+    public Arity arity() {
+      return Arity.of(2, 1);
+    }
+
+    @Override
+    public List<Shape> shapes(List<Shape> bottoms) {
+      return List.of(bottoms.get(0));
+    }
+
+    @Override
+    public Capabilities capabilities() {
+      return Capabilities.READS_NOTHING.andInPlace();
+    }
+
+    @Override
+    public Kernel kernel(KernelContext c) {
+      return Kernel.of(
+          io -> {
+            io.bottom(0).muli(2, io.top());
+            io.top().subi(io.bottom(1));
+          },
+          io -> {
+            int first = io.inPlace() ? 1 : 0;
+            toBottom(first, io);
+            toBottom(1 - first, io);
+          });
+    }
+
+    private static void toBottom(int i, KernelIo io) {
+      if (io.wantsBottomDiff(i)) {
+        io.topDiff().muli(i == 0 ? 2 : -1, io.bottomDiff(i));
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import io.fcn4j.testkit.SampleLayers.Floor;
 import io.fcn4j.testkit.SampleLayers.HalfSquares;
 import io.fcn4j.testkit.SampleLayers.Rectify;
 import io.fcn4j.testkit.SampleLayers.Steep;
+import io.fcn4j.testkit.SampleLayers.TwiceLess;
 import io.fcn4j.testkit.SampleLayers.Weigh;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ class SampleLayersTest {
             LayerContract.of(new Rectify()).on(SHAPE),
             LayerContract.of(new Steep(8)).on(SHAPE),
             LayerContract.of(new Weigh()).on(SHAPE, SHAPE),
+            LayerContract.of(new TwiceLess()).on(SHAPE, SHAPE),
             LayerContract.of(new Drop()).on(SHAPE),
             LayerContract.of(new Centre()).on(SHAPE),
             LayerContract.of(new HalfSquares()).on(SHAPE),

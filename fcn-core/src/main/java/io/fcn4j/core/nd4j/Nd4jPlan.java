@@ -125,6 +125,7 @@ final class Nd4jPlan implements Plan {
     long[] last = new long[graph.blobs().size()];
     Arrays.fill(last, -1);
     kept.forEach(blob -> last[blob.id()] = end);
+    losses.keySet().forEach(blob -> last[blob.id()] = end);
     for (PlannedNode node : nodes) {
       boolean readsBottoms =
           node.backward() && node.node.layer().capabilities().backwardReadsBottoms();

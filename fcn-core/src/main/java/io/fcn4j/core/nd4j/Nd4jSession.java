@@ -58,7 +58,7 @@ final class Nd4jSession implements Session {
       Map<String, Shape> shapes = new LinkedHashMap<>();
       inputs.forEach((name, array) -> shapes.put(name, Shape.of(array.shape())));
       Bindings bindings = bind(shapes);
-      inputs.forEach((name, array) -> bindings.value(graph.blob(name)).assign(array));
+      inputs.forEach((name, array) -> bindings.value(inputOrBlob(name)).assign(array));
       ForwardPass pass = new ForwardPass(graph, bindings, kept);
       if (last != null) {
         last.expire();
@@ -143,7 +143,7 @@ final class Nd4jSession implements Session {
         return gradient.dup('c');
       }
       Bindings bindings = lastPass().bindings();
-      Blob blob = graph.blob(name);
+      Blob blob = inputOrBlob(name);
       if (!kept.contains(blob) || !bindings.hasDiff(blob)) {
         throw new FcnException(
             "blob '"
@@ -187,6 +187,16 @@ final class Nd4jSession implements Session {
     arena.close();
     gradients.close();
     updater.close();
+  }
+
+  /** An input keeps its name even where a layer in place has made that mean another blob. */
+  private Blob inputOrBlob(String name) {
+    for (Input input : graph.inputs()) {
+      if (input.name().equals(name)) {
+        return graph.input(input);
+      }
+    }
+    return graph.blob(name);
   }
 
   private ForwardPass lastPass() {
