@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import io.fcn4j.cli.demo.DemoCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -47,6 +48,8 @@ public final class Main {
   }
 
   public static void main(String[] args) {
+    // Numbers read the same everywhere: scripts look at them.
+    Locale.setDefault(Locale.ROOT);
     Main main = new Main();
     // JSON is UTF-8, whatever the terminal may be.
     main.commandLine.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));

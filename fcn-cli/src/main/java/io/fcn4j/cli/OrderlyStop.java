@@ -25,7 +25,8 @@ final class OrderlyStop implements AutoCloseable {
     Thread hook =
         new Thread(
             () -> {
-              LOG.info("told to stop: finishing this iteration and writing a snapshot");
+              LOG.info(
+                  "told to stop: finishing this iteration and writing a snapshot to --resume from");
               stop.run();
               await(done);
             },

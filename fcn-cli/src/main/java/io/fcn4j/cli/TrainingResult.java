@@ -36,11 +36,13 @@ final class TrainingResult implements SolverListener {
 
   @Override
   public String toString() {
-    String run =
-        last == null
-            ? "nothing left to do"
-            : "%d of %d iterations done, loss %.4f, %.2f s each"
-                .formatted(last.iteration(), last.end(), last.averageLoss(), last.seconds() / done);
-    return run + "; weights: " + weights;
+    if (last == null) {
+      return weights == null
+          ? "stopped before the first iteration"
+          : "nothing left to do; weights: " + weights;
+    }
+    return "%d of %d iterations done, loss %.4f, %.2f s each; weights: %s"
+        .formatted(
+            last.iteration(), last.end(), last.averageLoss(), last.seconds() / done, weights);
   }
 }
