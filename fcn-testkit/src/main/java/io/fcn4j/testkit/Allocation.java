@@ -39,9 +39,10 @@ final class Allocation {
     // The median: a garbage collection, or another thread, disturbs single passes.
     Arrays.sort(left);
     if (left[PASSES / 2] > SMALL_OBJECTS) {
-      throw new AssertionError(
-          "%s after %d runs:%n    found     %,d bytes of native memory left behind by every further one%n    expected  none, but for ND4J's scalars (up to %d bytes)"
-              .formatted(when, WARM_UP, left[PASSES / 2], SMALL_OBJECTS));
+      throw Finding.of(
+          "%s after %d runs".formatted(when, WARM_UP),
+          "%,d bytes of native memory left behind by every further one".formatted(left[PASSES / 2]),
+          "none, but for ND4J's scalars (up to %d bytes)".formatted(SMALL_OBJECTS));
     }
   }
 

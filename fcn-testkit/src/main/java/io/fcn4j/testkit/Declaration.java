@@ -22,8 +22,7 @@ final class Declaration {
 
   private static void require(String what, Object found, Object expected) {
     if (!found.equals(expected)) {
-      throw new AssertionError(
-          "%s:%n    found     %s%n    expected  %s".formatted(what, found, expected));
+      throw Finding.of(what, found, expected);
     }
   }
 }

@@ -97,8 +97,11 @@ final class GradientTarget {
     return new Verdict(
         Math.abs(found - slope.value()) - allowed - slope.uncertainty(),
         slope.uncertainty() > DECIDED * allowed,
-        "%s:%n    found     %s%n    expected  %.6g +- %.1e by finite differences"
-            .formatted(gradient.at(index), found, slope.value(), allowed + slope.uncertainty()));
+        Finding.text(
+            gradient.at(index),
+            found,
+            "%.6g +- %.1e by finite differences"
+                .formatted(slope.value(), allowed + slope.uncertainty())));
   }
 
   private Objective.Value at(int index, float x, Run run) {

@@ -44,9 +44,11 @@ final class Guarded {
     for (int i = 0; i < all.length; i++) {
       boolean beside = i < MARGIN || i >= all.length - MARGIN;
       if (beside && !Float.isNaN(all[i])) {
-        throw new AssertionError(
-            "%s: memory beside %s was written, %d elements from its start:%n    found     %s%n    expected  nothing but its own elements"
-                .formatted(when, what, i - MARGIN, all[i]));
+        throw Finding.of(
+            "%s: memory beside %s was written, %d elements from its start"
+                .formatted(when, what, i - MARGIN),
+            all[i],
+            "nothing but its own elements");
       }
     }
     original.assign(array);
@@ -56,9 +58,10 @@ final class Guarded {
     Snapshot.Values values = Snapshot.Values.of(array);
     for (int i = 0; i < values.data.length; i++) {
       if (Float.isNaN(values.data[i])) {
-        throw new AssertionError(
-            "%s: %s is NaN %s:%n    found     not written, or computed from what must not be read%n    expected  a number"
-                .formatted(when, what, values.at(i)));
+        throw Finding.of(
+            "%s: %s is NaN %s".formatted(when, what, values.at(i)),
+            "not written, or computed from what must not be read",
+            "a number");
       }
     }
   }

@@ -41,9 +41,11 @@ final class InPlace implements Watched.Watcher {
     }
     boolean gradient = withBackward && subject.layer().propagatesTo(0);
     if (!(gradient ? seen.backward : seen.forward)) {
-      throw new AssertionError(
-          "top 0 (%s) never took the memory of bottom 0 (%s):%n    found     capabilities() say it may%n    expected  as many elements in both"
-              .formatted(subject.tops().get(0), subject.bottoms().get(0)));
+      throw Finding.of(
+          "top 0 (%s) never took the memory of bottom 0 (%s)"
+              .formatted(subject.tops().get(0), subject.bottoms().get(0)),
+          "capabilities() say it may",
+          "as many elements in both");
     }
   }
 

@@ -15,54 +15,56 @@ record Law(String title, String sentence, Predicate<Subject> concerns, Check che
       List.of(
           new Law(
               "declaration",
-              "shapes(), params(), arity() and capabilities() are pure functions, and shapes() gives as"
-                  + " many tops as arity() says",
+              "shapes(), params(), arity() and capabilities() are pure functions, and"
+                  + " shapes() gives as many tops as arity() says",
               subject -> true,
               Declaration::check),
           new Law(
               "forward",
-              "forward overwrites every element of every top whatever was there before, writes to nothing"
-                  + " else, and reads only bottoms and parameters",
+              "forward overwrites every element of every top whatever was there before,"
+                  + " writes to nothing else, and reads only bottoms and parameters",
               subject -> true,
               GuardedForward::check),
           new Law(
               "backward",
-              "backward overwrites every wanted bottom diff whatever was there before, writes to nothing"
-                  + " else but parameter diffs, and reads bottoms and tops only if capabilities() say so",
+              "backward overwrites every wanted bottom diff whatever was there before,"
+                  + " writes to nothing else but parameter diffs, and reads bottoms and tops"
+                  + " only if capabilities() say so",
               Subject::hasBackward,
               GuardedBackward::check),
           new Law(
               "gradient",
-              "backward gives the gradients of forward, by every bottom that gradients flow to and every"
-                  + " learned parameter",
+              "backward gives the gradients of forward, by every bottom that gradients"
+                  + " flow to and every learned parameter",
               Subject::hasBackward,
               Gradients::numeric),
           new Law(
               "accumulation",
-              "backward adds to the diffs of parameters and overwrites the diffs of bottoms",
+              "backward adds to the diffs of parameters and overwrites those of bottoms",
               subject -> subject.hasBackward() && subject.learns(),
               Gradients::accumulate),
           new Law(
               "wanted",
-              "backward computes a gradient if wantsBottomDiff or wantsParamDiff say so, whatever else is"
-                  + " wanted, and does not ask for the memory of one that is not",
+              "backward computes a gradient if wantsBottomDiff or wantsParamDiff say"
+                  + " so, whatever else is wanted, and does not ask for the memory of one that"
+                  + " is not",
               Subject::hasBackward,
               Gradients::wanted),
           new Law(
               "repetition",
-              "equal seed, iteration and state give equal bits, and only layers that are stochastic"
-                  + " depend on the iteration",
+              "equal seed, iteration and state give equal bits, and only layers that"
+                  + " are stochastic depend on the iteration",
               subject -> true,
               Repetition::repeat),
           new Law(
               "in place",
-              "a layer that is capable of it gives the same bits with top 0 in the memory of bottom 0, and"
-                  + " the diff of bottom 0 in that of the diff of top 0",
+              "a layer that is capable of it gives the same bits with top 0 in the memory"
+                  + " of bottom 0, and the diff of bottom 0 in that of the diff of top 0",
               subject -> subject.layer().capabilities().inPlace(),
               InPlace::check),
           new Law(
               "batch",
-              "a layer that does not say mixesBatch treats every image as if it were alone",
+              "a layer that does not say mixesBatch treats every image as if alone",
               Batch::concerns,
               Batch::check),
           new Law(
@@ -77,8 +79,8 @@ record Law(String title, String sentence, Predicate<Subject> concerns, Check che
               Repetition::threads),
           new Law(
               "allocation",
-              "a kernel creates no array and no native memory after its first runs; what it needs it"
-                  + " declares as kept or scratch",
+              "a kernel creates no array and no native memory after its first runs;"
+                  + " what it needs it declares as kept or scratch",
               subject -> true,
               Allocation::check));
 

@@ -27,9 +27,10 @@ final class Repetition {
       if (!subject.layer().capabilities().stochastic()) {
         other.requireBits(first, "another iteration of a layer that is not stochastic");
       } else if (subject.draws() && other.sameBits("top", first)) {
-        throw new AssertionError(
-            "another iteration of a stochastic layer in TRAIN:%n    found     the same tops%n    expected  other random numbers, from io.random() of every forward"
-                .formatted());
+        throw Finding.of(
+            "another iteration of a stochastic layer in TRAIN",
+            "the same tops",
+            "other random numbers, from io.random() of every forward");
       }
     }
   }

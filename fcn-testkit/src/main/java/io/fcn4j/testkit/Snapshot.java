@@ -85,8 +85,7 @@ final class Snapshot {
   /** Compares two arrays; a negative tolerance asks for the same bits. */
   static void require(String what, Values found, Values expected, double tolerance, String when) {
     if (!found.shape.equals(expected.shape)) {
-      throw new AssertionError(
-          "%s: %s: found shape %s, expected %s".formatted(when, what, found.shape, expected.shape));
+      throw Finding.of("%s: shape of %s".formatted(when, what), found.shape, expected.shape);
     }
     double allowed = tolerance * largest(expected.data);
     int first = -1;
@@ -101,18 +100,13 @@ final class Snapshot {
       }
     }
     if (wrong > 0) {
-      throw new AssertionError(
-          "%s: %s (%s) is wrong in %d of %d elements, first %s:%n    found     %s%n    expected  %s%s"
+      throw Finding.of(
+          "%s: %s (%s) is wrong in %d of %d elements, first %s"
               .formatted(
-                  when,
-                  what,
-                  expected.shape,
-                  wrong,
-                  expected.data.length,
-                  expected.at(first),
-                  found.data[first],
-                  expected.data[first],
-                  tolerance < 0 ? ", the same bits" : " +- %.1e".formatted(allowed)));
+                  when, what, expected.shape, wrong, expected.data.length, expected.at(first)),
+          found.data[first],
+          expected.data[first]
+              + (tolerance < 0 ? ", the same bits" : " +- %.1e".formatted(allowed)));
     }
   }
 
