@@ -16,10 +16,12 @@ public final class Graph {
   private final String name;
   private final Wiring wiring;
   private final List<Blob> outputs;
+  private final boolean declaresOutputs;
 
   Graph(String name, Wiring wiring, List<Blob> outputs) {
     this.name = name;
     this.wiring = wiring;
+    this.declaresOutputs = !outputs.isEmpty();
     this.outputs = outputs.isEmpty() ? unread(wiring) : List.copyOf(outputs);
   }
 
@@ -55,6 +57,11 @@ public final class Graph {
 
   public List<Blob> outputs() {
     return outputs;
+  }
+
+  /** Whether the outputs were named, rather than being all blobs that nobody reads. */
+  public boolean declaresOutputs() {
+    return declaresOutputs;
   }
 
   /** The blobs that node {@code i} reads. */

@@ -11,6 +11,7 @@ import io.fcn4j.core.TestLayers.Weigh;
 import io.fcn4j.core.solver.UpdateRule;
 import io.fcn4j.core.solver.UpdateStep;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -120,6 +121,68 @@ class SessionTest {
       session.backward(Map.of("crop", Nd4j.ones(2, 1, 2, 2)));
       assertThat(session.gradient("x").data().asFloat())
           .containsExactly(0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 1);
+    }
+  }
+
+  /** Tells when it runs, and waits until it may go on. */
+  private record Waiting(CountDownLatch running, CountDownLatch goOn) implements UnaryLayer {
+    @Override
+    public Shape shape(Shape x) {
+      return x;
+    }
+
+    @Override
+    public Kernel kernel(KernelContext c) {
+      return Kernel.forwardOnly(
+          io -> {
+            running.countDown();
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            io.top().assign(io.bottom());
+          });
+    }
+  }
+
+  @Test
+  void aSecondThreadIsRefusedWhileTheFirstIsAtWork() throws Exception {
+    Waiting layer = new Waiting(new CountDownLatch(1), new CountDownLatch(1));
+    NetBuilder b = NetBuilder.named("slow");
+    b.add("wait", layer, b.input("x", SHAPE));
+    Map<String, INDArray> inputs = Map.of("x", array(1, 2, 3, 4));
+    try (Session session = Engines.nd4j().open(b.build(0), Phase.TEST)) {
+      Thread first = new Thread(() -> session.forward(inputs), "first");
+      first.start();
+      layer.running.await();
+      assertThatThrownBy(() -> session.forward(inputs))
+          .isInstanceOf(FcnException.class)
+          .hasMessageContaining("this session is in use by thread 'first'");
+      assertThatThrownBy(session::close)
+          .hasMessage("this session can't be closed: thread 'first' is using it");
+      layer.goOn.countDown();
+      first.join();
+      assertThat(session.forward(inputs).get("wait")).isEqualTo(array(1, 2, 3, 4));
+    }
+  }
+
+  @Test
+  void undeclaredOutputsMayBeOutOfReachAndDeclaredOnesMayNot() {
+    NetBuilder b = NetBuilder.named("outputs");
+    Blob x = b.input("x", SHAPE);
+    Blob y = b.input("y", SHAPE);
+    b.add("square", new Square(), x);
+    Blob sum = b.add("sum", new Add(), x, y);
+    Map<String, INDArray> onlyX = Map.of("x", array(1, 2, 3, 4));
+    try (Session session = Engines.nd4j().open(b.build(0), Phase.TEST)) {
+      assertThat(session.forward(onlyX).views()).containsOnlyKeys("square");
+    }
+    try (Session session = Engines.nd4j().open(b.output(sum).build(0), Phase.TEST)) {
+      assertThatThrownBy(() -> session.forward(onlyX))
+          .isInstanceOf(GraphException.class)
+          .hasMessage(
+              "output 'sum' is not reached from the inputs [x]; the net's inputs are [x, y]");
     }
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.fcn4j.core.CounterRandom;
 import io.fcn4j.core.Engines;
-import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Filler;
 import io.fcn4j.core.MemoryException;
 import io.fcn4j.core.Net;
@@ -88,35 +87,6 @@ class SessionsTest {
       bits[i] = Float.floatToRawIntBits(values[i]);
     }
     return bits;
-  }
-
-  @Test
-  void aSecondThreadIsRefusedWhileTheFirstIsAtWork() throws Exception {
-    Net net = net();
-    CountDownLatch working = new CountDownLatch(1);
-    try (Session session = Engines.nd4j().open(net, Phase.TEST)) {
-      Thread first =
-          new Thread(
-              () -> {
-                working.countDown();
-                for (int i = 0; i < 20; i++) {
-                  session.forward(Map.of("data", image(160, 160, i)));
-                }
-              },
-              "first");
-      first.start();
-      working.await();
-      INDArray small = image(32, 32, 0);
-      assertThatThrownBy(
-              () -> {
-                while (first.isAlive()) {
-                  session.forward(Map.of("data", small));
-                }
-              })
-          .isInstanceOf(FcnException.class)
-          .hasMessageContaining("this session is in use by thread");
-      first.join();
-    }
   }
 
   /**

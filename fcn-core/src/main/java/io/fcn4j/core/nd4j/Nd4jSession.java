@@ -4,7 +4,6 @@ import io.fcn4j.core.Blob;
 import io.fcn4j.core.CounterRandom;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Graph;
-import io.fcn4j.core.GraphException;
 import io.fcn4j.core.Input;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Outputs;
@@ -17,7 +16,6 @@ import io.fcn4j.core.ShapeException;
 import io.fcn4j.core.solver.UpdateStep;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +27,7 @@ final class Nd4jSession implements Session {
   private final Net net;
   private final Phase phase;
   private final SessionOptions options;
+  private final Planner planner;
   private final Gradients gradients;
   private final Updater updater;
   private final Arena arena = new Arena();
@@ -50,6 +49,7 @@ final class Nd4jSession implements Session {
     if (options.gradients() == SessionOptions.Gradients.ALL) {
       graph.inputs().forEach(input -> kept.add(graph.input(input)));
     }
+    this.planner = new Planner(net, phase, options, kept);
   }
 
   @Override
@@ -178,7 +178,7 @@ final class Nd4jSession implements Session {
 
   @Override
   public Plan plan(Map<String, Shape> inputs) {
-    return makePlan(inputs);
+    return planner.plan(inputs);
   }
 
   @Override
@@ -211,7 +211,7 @@ final class Nd4jSession implements Session {
     if (known != null) {
       return known;
     }
-    Nd4jPlan plan = makePlan(inputs);
+    Nd4jPlan plan = planner.plan(inputs);
     if (arena.reserve(plan)) {
       recent.clear();
     }
@@ -225,59 +225,5 @@ final class Nd4jSession implements Session {
             CounterRandom.seeded(options.seed()));
     recent.put(inputs, bindings);
     return bindings;
-  }
-
-  private Nd4jPlan makePlan(Map<String, Shape> inputs) {
-    Map<Blob, Shape> shapes = graph.shapes(inputs);
-    checkParams(shapes);
-    for (Blob blob : kept) {
-      if (!shapes.containsKey(blob) && graph.outputs().contains(blob) && !isLoss(blob)) {
-        throw new GraphException(
-            "output '%s' is not reached from the inputs %s; the net's inputs are %s"
-                .formatted(
-                    blob, inputs.keySet(), graph.inputs().stream().map(Input::name).toList()));
-      }
-    }
-    SessionOptions.Gradients scope = options.gradients();
-    boolean backward = phase == Phase.TRAIN || scope == SessionOptions.Gradients.ALL;
-    GradientFlow flow =
-        new GradientFlow(
-            graph,
-            net.params(),
-            backward ? Nd4jPlan.reached(graph, shapes) : List.of(),
-            scope,
-            options.takeDiffs());
-    return new Nd4jPlan(graph, shapes, phase, flow, kept);
-  }
-
-  private boolean isLoss(Blob blob) {
-    for (int i = 0; i < graph.nodes().size(); i++) {
-      int top = graph.tops(i).indexOf(blob);
-      if (top >= 0) {
-        return graph.nodes().get(i).lossWeight(top) != 0;
-      }
-    }
-    return false;
-  }
-
-  /** A layer such as InnerProduct may want another parameter at another size: that is refused. */
-  private void checkParams(Map<Blob, Shape> shapes) {
-    for (int i : Nd4jPlan.reached(graph, shapes)) {
-      var specs =
-          graph.nodes().get(i).layer().params(graph.bottoms(i).stream().map(shapes::get).toList());
-      for (int p = 0; p < specs.size(); p++) {
-        Shape has = net.params().get(graph.paramKeys(i).get(p)).shape();
-        if (!specs.get(p).shape().equals(has)) {
-          throw new ShapeException(
-              "%s: at this input size its %s would be %s, but it is %s; this layer fixes the input"
-                      .formatted(
-                          graph.nodes().get(i).describe(),
-                          specs.get(p).name(),
-                          specs.get(p).shape(),
-                          has)
-                  + " size, convolutionalize it to be free of that");
-        }
-      }
-    }
   }
 }

@@ -9,6 +9,7 @@ import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.Slot;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,14 @@ final class PlannedNode implements KernelContext {
     return times.backward();
   }
 
+  /** Whether top 0 may lie in the memory of bottom 0, as far as the layer is concerned. */
+  boolean isInPlaceCandidate() {
+    return node.layer().capabilities().inPlace()
+        && !tops.isEmpty()
+        && new HashSet<>(bottomBlobs).size() == bottomBlobs.size()
+        && bottom().count() == top().count();
+  }
+
   @Override
   public Phase phase() {
     return phase;
@@ -102,7 +111,7 @@ final class PlannedNode implements KernelContext {
   }
 
   private Region region(Shape shape, String kind) {
-    return new Region(node.name() + " " + kind + " " + shape, shape.count());
+    return Region.of(node.name() + " " + kind, shape);
   }
 
   private Slot slot(Shape shape, Region region) {

@@ -1,8 +1,12 @@
 package io.fcn4j.core.nd4j;
 
+import io.fcn4j.core.Blob;
+import io.fcn4j.core.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A stretch of a session's arena and the times during which it must not be reused. */
 final class Region {
@@ -14,9 +18,26 @@ final class Region {
   private final List<long[]> times = new ArrayList<>();
   long offset = -1;
 
-  Region(String label, long elements) {
+  private Region(String label, long elements) {
     this.label = label;
     this.length = (elements + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+
+  /** Room for an array, which must have a shape. */
+  static Region of(String label, @Nullable Shape shape) {
+    if (shape == null) {
+      throw new IllegalStateException("no shape for " + label);
+    }
+    return new Region(label + " " + shape, shape.count());
+  }
+
+  /** The region of a blob that must have one. */
+  static Region of(Map<Blob, Region> regions, Blob blob) {
+    Region region = regions.get(blob);
+    if (region == null) {
+      throw new IllegalStateException("no region for " + blob);
+    }
+    return region;
   }
 
   /** Reserves this region from one time to another, both included. */
