@@ -1,5 +1,6 @@
 package io.fcn4j.models;
 
+import static io.fcn4j.layers.Layers.deconv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,14 +10,20 @@ import io.fcn4j.core.CoordMap;
 import io.fcn4j.core.CounterRandom;
 import io.fcn4j.core.Crop;
 import io.fcn4j.core.Engines;
+import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Filler;
+import io.fcn4j.core.Fraction;
 import io.fcn4j.core.Graph;
 import io.fcn4j.core.Net;
+import io.fcn4j.core.NetBuilder;
 import io.fcn4j.core.Node;
 import io.fcn4j.core.Param;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Session;
 import io.fcn4j.core.Shape;
+import io.fcn4j.core.solver.Dataset;
+import io.fcn4j.core.solver.Sample;
+import io.fcn4j.core.solver.Solver;
 import io.fcn4j.layers.Convolution;
 import io.fcn4j.layers.InnerProduct;
 import java.util.HashMap;
@@ -192,7 +199,7 @@ class FcnTest {
     "googlenet, 5995077, 22, 715"
   })
   void sizeDepthAndFieldOfTheFullNets(String name, long params, int depth, long field) {
-    Net net = fcn(32, new Backbone(slim(name).design(), io.fcn4j.core.Fraction.ONE, false)).build();
+    Net net = fcn(32, new Backbone(slim(name).design(), Fraction.ONE, false)).build();
     long learned =
         net.params().all().stream()
             .filter(Param::isLearned)
@@ -316,5 +323,45 @@ class FcnTest {
         .hasMessageContaining("fcn8s-vgg16:width=1/8");
     assertThatThrownBy(() -> ModelName.parse("fcn8s-vgg16:witdh=1/8"))
         .hasMessageContaining("unknown option 'witdh=1/8'");
+  }
+
+  /** The published kernel of FCN-AlexNet is 63 wide because 64 would be half a pixel off. */
+  @Test
+  void anUpsamplingThatIsHalfAPixelOffIsRefused() {
+    NetBuilder b = NetBuilder.named("alexnet-64");
+    Blob data = b.input("data", 3);
+    Stem stem = new Stem(b, slim("alexnet"));
+    Blob pool5 = slim("alexnet").design().features(stem, data, 100).stride32();
+    Blob fc7 = slim("alexnet").design().top(stem, pool5, Stem.Style.CONVOLUTION, 0);
+    Blob up = b.add("upscore", deconv(32).kernel(64).stride(32), fc7);
+    assertThatThrownBy(() -> b.cropLike("score", up, data))
+        .hasMessageContaining("cropLike 'score': 'upscore' can't be cropped to 'data'")
+        .hasMessageContaining("the offset would be 18.5 rows, 18.5 columns, which is not whole")
+        .hasMessageContaining("even <-> odd");
+  }
+
+  /** Caffe's nets begin with zeros; who forgets to load weights must hear of it. */
+  @Test
+  void trainingAnEmptyBackboneIsRefused() {
+    Net net = fcn(32, slim("vgg16")).padding(Padding.LOW).build();
+    Dataset noise =
+        new Dataset() {
+          @Override
+          public int size() {
+            return 1;
+          }
+
+          @Override
+          public Sample get(int index) {
+            INDArray label = Nd4j.zeros(DataType.FLOAT, 1, 1, 64, 64);
+            return new Sample(
+                "noise", Map.of("data", random(Shape.of(1, 3, 64, 64)), "label", label));
+          }
+        };
+    assertThatThrownBy(() -> Solver.sgd(net).lr(0.01).build().run(noise, 1))
+        .isInstanceOf(FcnException.class)
+        .hasMessageContaining("weights are all zero and get no gradient")
+        .hasMessageContaining("conv1_1.0")
+        .hasMessageContaining("Load pretrained weights");
   }
 }

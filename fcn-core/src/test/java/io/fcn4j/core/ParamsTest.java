@@ -1,0 +1,118 @@
+package io.fcn4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fcn4j.core.LoadReport.Outcome;
+import io.fcn4j.core.TestLayers.Weigh;
+import io.fcn4j.core.io.SafeTensors;
+import io.fcn4j.core.io.WeightSource;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ParamsTest {
+  private static Net net() {
+    NetBuilder b = NetBuilder.named("two");
+    Blob x = b.input("x", Shape.of(1, 1, 2, 3));
+    b.add("second", new Weigh(Filler.constant(2)), b.add("first", new Weigh(Filler.zeros()), x));
+    return b.build(1);
+  }
+
+  private static Map<String, INDArray> arrays(Map<String, long[]> shapes) {
+    Map<String, INDArray> arrays = new LinkedHashMap<>();
+    shapes.forEach((key, shape) -> arrays.put(key, Nd4j.ones(DataType.FLOAT, shape).muli(7)));
+    return arrays;
+  }
+
+  @Test
+  void aStrictLoadReportsEverythingInOneTableAndChangesNothing() {
+    Net net = net();
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    shapes.put("first.0", new long[] {1, 6});
+    shapes.put("third.0", new long[] {4});
+    assertThatThrownBy(() -> net.params().load(WeightSource.of(arrays(shapes))))
+        .isInstanceOf(FcnException.class)
+        .hasMessageContaining("nothing was loaded")
+        .hasMessageContaining("transplant")
+        .hasMessageContaining("other shape  first.0                  needed 1x1x2x3")
+        .hasMessageContaining("missing      second.0                 needed 1x1x2x3")
+        .hasMessageContaining("unused       third.0")
+        .hasMessageContaining("found 4");
+    assertThat(net.params().get("first.0").array().sumNumber().doubleValue()).isZero();
+  }
+
+  @Test
+  void aTransplantTakesNamesakesAndReshapesThem() {
+    Net net = net();
+    LoadReport report =
+        net.params().transplant(WeightSource.of(arrays(Map.of("first.0", new long[] {1, 6}))));
+    assertThat(report.keys(Outcome.RESHAPED)).containsExactly("first.0");
+    assertThat(report.keys(Outcome.MISSING)).containsExactly("second.0");
+    assertThat(net.params().get("first.0").array().sumNumber().doubleValue()).isEqualTo(42);
+    assertThat(net.params().get("second.0").array().sumNumber().doubleValue()).isEqualTo(12);
+  }
+
+  @Test
+  void aTransplantRefusesAnotherSizeAndStrangers() {
+    Net net = net();
+    assertThatThrownBy(
+            () ->
+                net.params().transplant(WeightSource.of(arrays(Map.of("first.0", new long[] {5})))))
+        .hasMessageContaining("weights of another size have the same name")
+        .hasMessageContaining("other size   first.0");
+    assertThatThrownBy(
+            () -> net.params().transplant(WeightSource.of(arrays(Map.of("fc8.0", new long[] {5})))))
+        .hasMessageContaining("no name of the source is a parameter of this net");
+  }
+
+  @Test
+  void savedAndLoadedAgain(@TempDir Path folder) {
+    Net net = net();
+    net.params().set("first.0", Nd4j.ones(DataType.FLOAT, 1, 1, 2, 3));
+    net.params().save(folder.resolve("w.safetensors"), Map.of("model", "two"));
+    Net other = net();
+    long version = other.params().version();
+    try (WeightSource source = SafeTensors.open(folder.resolve("w.safetensors"))) {
+      assertThat(other.params().load(source).isComplete()).isTrue();
+      assertThat(source.metadata()).containsEntry("model", "two");
+    }
+    assertThat(other.params().version()).isGreaterThan(version);
+    assertThat(other.params().get("first.0").array().sumNumber().doubleValue()).isEqualTo(6);
+  }
+
+  @Test
+  void layersAreFrozenByGlob() {
+    Net net = net();
+    net.params().freeze("sec*");
+    assertThat(net.params().get("second.0").isLearned()).isFalse();
+    assertThat(net.params().get("first.0").isLearned()).isTrue();
+    assertThatThrownBy(() -> net.params().freeze("thrid"))
+        .hasMessageContaining("no layer with parameters matches 'thrid'; nearest: first, second");
+  }
+
+  @Test
+  void aForkKeepsItsValues() {
+    Net net = net();
+    Net fork = net.fork();
+    net.params().get("second.0").array().assign(9f);
+    assertThat(fork.params().get("second.0").array().sumNumber().doubleValue()).isEqualTo(12);
+  }
+
+  @Test
+  void unknownKeysAndWrongShapesAreRefused() {
+    Params params = net().params();
+    assertThatThrownBy(() -> params.get("frist.0"))
+        .hasMessage("unknown parameter 'frist.0'; nearest: first.0, second.0");
+    assertThatThrownBy(() -> params.set("first.0", Nd4j.ones(DataType.FLOAT, 2)))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("parameter 'first.0': found 2, expected 1x1x2x3");
+    assertThat(params.all()).extracting(Param::key).isEqualTo(List.of("first.0", "second.0"));
+  }
+}
