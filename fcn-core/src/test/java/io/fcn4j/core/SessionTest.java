@@ -185,4 +185,28 @@ class SessionTest {
               "output 'sum' is not reached from the inputs [x]; the net's inputs are [x, y]");
     }
   }
+
+  /** A loss that is reached later brings parameters that were not learned before. */
+  @Test
+  void parametersThatAreReachedLaterAreLearnedToo() {
+    NetBuilder b = NetBuilder.named("two losses");
+    Blob x = b.input("x", SHAPE);
+    Blob y = b.input("y", SHAPE);
+    b.loss("one", new SumLoss(), b.add("left", new Weigh(Filler.constant(1)), x));
+    b.loss("two", new SumLoss(), b.add("right", new Weigh(Filler.constant(1)), y));
+    Net net = b.build(0);
+    UpdateStep step = new UpdateStep(new UpdateRule.Sgd(0), 1, 0, 0, false, 0, 1);
+    try (Session session = Engines.nd4j().open(net, Phase.TRAIN)) {
+      assertThatThrownBy(() -> session.update(step))
+          .hasMessage("update: there are no gradients; run backward first");
+      session.forward(Map.of("x", array(1, 1, 1, 1)));
+      session.backward();
+      session.update(step);
+      session.forward(Map.of("x", array(1, 1, 1, 1), "y", array(1, 2, 3, 4)));
+      session.backward();
+      session.update(step);
+    }
+    assertThat(net.params().get("left.0").array()).isEqualTo(array(-1, -1, -1, -1));
+    assertThat(net.params().get("right.0").array()).isEqualTo(array(0, -1, -2, -3));
+  }
 }

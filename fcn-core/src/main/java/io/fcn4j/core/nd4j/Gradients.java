@@ -26,6 +26,11 @@ final class Gradients implements AutoCloseable {
     return arrays.get(key);
   }
 
+  /** How many parameters have a gradient; a plan that reaches more of the net adds to them. */
+  int count() {
+    return arrays.size();
+  }
+
   void clear() {
     arrays.values().forEach(array -> array.assign(0f));
   }

@@ -26,6 +26,7 @@ final class Updater implements AutoCloseable {
   private final List<Piece> pieces = new ArrayList<>();
   private final INDArray temporary = Nd4j.createUninitialized(DataType.FLOAT, PIECE);
   private int histories = -1;
+  private int known;
 
   /** A part of a parameter, its gradient and its history, and memory for one intermediate. */
   record Piece(Param param, INDArray w, INDArray g, List<INDArray> h, INDArray t) {}
@@ -40,7 +41,7 @@ final class Updater implements AutoCloseable {
     double scale = clip(step) / step.accumulated();
     for (Piece piece : pieces) {
       double rate = step.rate() * piece.param.mults().lr();
-      if (rate != 0 || piece.param.isLearned()) {
+      if (piece.param.isLearned()) {
         regularise(piece, step, scale);
         UpdateKernels.run(step, rate, piece);
       }
@@ -75,13 +76,18 @@ final class Updater implements AutoCloseable {
   }
 
   private void prepare(int count) {
-    if (histories == count) {
+    if (histories == count && known == gradients.count()) {
       return;
     }
-    if (histories > 0) {
+    if (gradients.count() == 0) {
+      throw new FcnException("update: there are no gradients; run backward first");
+    }
+    if (histories >= 0 && histories != count) {
       throw new FcnException("update: the rule changed, but the history is that of another rule");
     }
     histories = count;
+    known = gradients.count();
+    pieces.clear();
     List<Param> learned =
         params.all().stream().filter(p -> gradients.find(p.key()) != null).toList();
     for (int i = 0; i < count; i++) {
