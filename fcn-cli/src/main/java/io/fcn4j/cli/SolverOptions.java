@@ -6,7 +6,7 @@ import io.fcn4j.core.solver.SolverBuilder;
 import io.fcn4j.models.data.Mirror;
 import picocli.CommandLine.Option;
 
-/** How a net learns: stochastic gradient descent, in Caffe's terms. */
+/** How a net learns, in Caffe's terms. */
 final class SolverOptions {
   private static final int AVERAGE_LOSS = 20;
 
@@ -18,6 +18,15 @@ final class SolverOptions {
       description = "Iterations in all, those before a --resume included.")
   private int iterations;
 
+  @Option(
+      names = "--solver",
+      paramLabel = "sgd|nesterov|adam|adagrad|rmsprop|adadelta",
+      defaultValue = "sgd",
+      description =
+          "The update rule (default: ${DEFAULT-VALUE}); adam with --lr 0.001 is the quickest way"
+              + " from scratch.")
+  private SolverType type;
+
   @Option(names = "--lr", paramLabel = "F", required = true, description = "Learning rate.")
   private double lr;
 
@@ -25,14 +34,16 @@ final class SolverOptions {
       names = "--lr-policy",
       paramLabel = "POLICY",
       defaultValue = "fixed",
-      description = "fixed, step:GAMMA,ITERATIONS or poly:POWER" + " (default: ${DEFAULT-VALUE}).")
+      description = "fixed, step:GAMMA,ITERATIONS or poly:POWER (default: ${DEFAULT-VALUE}).")
   private LrSchedule schedule;
 
   @Option(
       names = "--momentum",
       paramLabel = "F",
       defaultValue = "0.9",
-      description = "How much of the last step goes into the next (default: ${DEFAULT-VALUE}).")
+      description =
+          "How much of the last step goes into the next (default: ${DEFAULT-VALUE}); adagrad and"
+              + " rmsprop have none.")
   private double momentum;
 
   @Option(
@@ -80,9 +91,8 @@ final class SolverOptions {
 
   SolverBuilder solver(Net net) {
     SolverBuilder solver =
-        Solver.sgd(net)
+        Solver.with(net, type.rule(momentum))
             .lr(schedule.with(lr, iterations))
-            .momentum(momentum)
             .weightDecay(weightDecay)
             .batch(batch)
             .iterSize(iterSize)
