@@ -4,8 +4,6 @@ import io.fcn4j.core.Engines;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Session;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +25,10 @@ final class ManyForwards {
       for (int i = 0; i < 1000; i++) {
         session.forward(Map.of("data", images.get(i % images.size()))).views();
         if (i == 100) {
-          warm = residentBytes();
+          warm = OwnJvm.statusBytes("VmRSS");
         }
       }
-      System.out.println("grown " + (residentBytes() - warm));
+      System.out.println("grown " + (OwnJvm.statusBytes("VmRSS") - warm));
     }
-  }
-
-  private static long residentBytes() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
-      }
-    }
-    throw new IOException("no VmRSS");
   }
 }

@@ -12,7 +12,6 @@ import io.fcn4j.core.Net;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Session;
 import io.fcn4j.core.Shape;
-import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,27 +95,8 @@ class SessionsTest {
   @Test
   void memoryStaysFlat() throws Exception {
     assumeThat(Path.of("/proc/self/status")).as("resident memory is read from /proc").exists();
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms128m",
-                "-Xmx128m",
-                "-XX:+AlwaysPreTouch",
-                "-Dorg.bytedeco.javacpp.maxbytes=0",
-                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                ManyForwards.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    List<String> lines;
-    try (BufferedReader out = process.inputReader()) {
-      lines = out.lines().filter(line -> line.startsWith("grown ")).toList();
-    }
-    assertThat(process.waitFor()).isZero();
-    assertThat(lines).hasSize(1);
-    assertThat(Long.parseLong(lines.get(0).substring(6))).isLessThan(32 * MB);
+    List<String> touchedHeap = List.of("-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch");
+    assertThat(OwnJvm.number("grown", ManyForwards.class, touchedHeap)).isLessThan(32 * MB);
   }
 
   @Test
