@@ -6,18 +6,15 @@ package io.fcn4j.core.solver;
  */
 public sealed interface UpdateRule {
   /** How many history arrays each parameter has. */
-  int histories();
+  default int histories() {
+    return 1;
+  }
 
   /** Caffe's solver type. */
   String type();
 
   /** v = momentum v + eta g; u = v. */
   record Sgd(double momentum) implements UpdateRule {
-    @Override
-    public int histories() {
-      return 1;
-    }
-
     @Override
     public String type() {
       return "SGD";
@@ -27,11 +24,6 @@ public sealed interface UpdateRule {
   /** v' = momentum v + eta g; u = (1 + momentum) v' - momentum v. */
   record Nesterov(double momentum) implements UpdateRule {
     @Override
-    public int histories() {
-      return 1;
-    }
-
-    @Override
     public String type() {
       return "Nesterov";
     }
@@ -40,11 +32,6 @@ public sealed interface UpdateRule {
   /** h += g g; u = eta g / (sqrt(h) + delta). */
   record AdaGrad(double delta) implements UpdateRule {
     @Override
-    public int histories() {
-      return 1;
-    }
-
-    @Override
     public String type() {
       return "AdaGrad";
     }
@@ -52,11 +39,6 @@ public sealed interface UpdateRule {
 
   /** h = decay h + (1 - decay) g g; u = eta g / (sqrt(h) + delta). */
   record RmsProp(double decay, double delta) implements UpdateRule {
-    @Override
-    public int histories() {
-      return 1;
-    }
-
     @Override
     public String type() {
       return "RMSProp";
