@@ -19,7 +19,11 @@ public interface Session extends AutoCloseable {
    */
   Outputs forward(Map<String, INDArray> inputs);
 
-  /** Adds the gradients of the weighted sum of all losses to the gradients of the parameters. */
+  /**
+   * Adds the gradients of the weighted sum of all losses to the gradients of the parameters. Once
+   * for each forward pass, whose values it overwrites: gradients are accumulated by forward,
+   * backward, forward, backward.
+   */
   default void backward() {
     backward(Map.of());
   }

@@ -75,6 +75,98 @@ class SessionTest {
   }
 
   @Test
+  void outputsExpireWithTheirSession() {
+    Outputs outputs;
+    try (Session session = Engines.nd4j().open(polynomial(), Phase.TEST)) {
+      outputs = session.forward(Map.of("x", array(1, 2, 3, 4)));
+    }
+    assertThatThrownBy(outputs::loss).hasMessageContaining("or is closed");
+  }
+
+  @Test
+  void backwardRunsOnceForEveryForward() {
+    SessionOptions options = SessionOptions.DEFAULT.allGradients();
+    try (Session session = Engines.nd4j().open(polynomial(), Phase.TRAIN, options)) {
+      assertThatThrownBy(session::backward).hasMessage("backward: there has been no forward pass");
+      session.forward(Map.of("x", array(1, 2, 3, 4)));
+      assertThatThrownBy(() -> session.gradient("x"))
+          .hasMessage("gradient of 'x': backward has not run since the last forward pass");
+      session.backward();
+      assertThatThrownBy(session::backward)
+          .isInstanceOf(FcnException.class)
+          .hasMessageEndingWith("has overwritten its values; run forward again");
+      assertThat(session.gradient("x")).isEqualTo(array(14, 22, 30, 38));
+    }
+  }
+
+  /** Refuses negative numbers. */
+  private record Positive() implements UnaryLayer {
+    @Override
+    public Shape shape(Shape x) {
+      return x;
+    }
+
+    @Override
+    public Kernel kernel(KernelContext c) {
+      return Kernel.of(
+          io -> {
+            if (io.bottom().minNumber().doubleValue() < 0) {
+              throw new FcnException("found a negative number");
+            }
+            io.top().assign(io.bottom());
+          },
+          io -> io.bottomDiff().assign(io.topDiff()));
+    }
+  }
+
+  @Test
+  void aKernelsErrorNamesItsLayerAndLeavesNothingToGoBackFrom() {
+    NetBuilder b = NetBuilder.named("picky");
+    Blob x = b.add("weigh", new Weigh(Filler.constant(1)), b.input("x", SHAPE));
+    b.loss("loss", new SumLoss(), b.add("check", new Positive(), x));
+    try (Session session = Engines.nd4j().open(b.build(0), Phase.TRAIN)) {
+      assertThatThrownBy(() -> session.forward(Map.of("x", array(1, -2, 3, 4))))
+          .isInstanceOf(FcnException.class)
+          .hasMessage("layer 'check' (Positive): found a negative number");
+      assertThatThrownBy(session::backward)
+          .hasMessage("backward: the last forward pass has failed; run forward again");
+    }
+  }
+
+  @Test
+  void aRestoredHistoryMovesParametersThatNoBatchHasReached() {
+    NetBuilder b = NetBuilder.named("two losses");
+    b.loss("one", new SumLoss(), b.add("left", new Weigh(Filler.constant(1)), b.input("x", SHAPE)));
+    b.loss(
+        "two", new SumLoss(), b.add("right", new Weigh(Filler.constant(1)), b.input("y", SHAPE)));
+    Net net = b.build(0);
+    try (Session session = Engines.nd4j().open(net, Phase.TRAIN)) {
+      session.restoreHistory(Map.of("0:right.0", array(2, 2, 2, 2)));
+      session.forward(Map.of("x", array(1, 1, 1, 1)));
+      session.backward();
+      session.update(new UpdateStep(new UpdateRule.Sgd(0.5), 1, 0, 0, false, 0, 1));
+      assertThat(net.params().get("right.0").array()).isEqualTo(array(0, 0, 0, 0));
+    }
+  }
+
+  @Test
+  void aHistoryOfAnotherNetOrRuleIsRefused() {
+    try (Session session = Engines.nd4j().open(polynomial(), Phase.TRAIN)) {
+      assertThatThrownBy(() -> session.restoreHistory(Map.of("0:weigh.0", Nd4j.zeros(1, 1, 2, 1))))
+          .isInstanceOf(ShapeException.class)
+          .hasMessageStartingWith("history '0:weigh.0': found 1x1x2x1, expected 1x1x2x2");
+      assertThatThrownBy(() -> session.restoreHistory(Map.of("0:other.0", array(1, 1, 1, 1))))
+          .hasMessageContaining("the net has no parameter 'other.0'");
+      session.forward(Map.of("x", array(1, 2, 3, 4)));
+      session.backward();
+      session.update(new UpdateStep(new UpdateRule.Sgd(0), 1, 0, 0, false, 0, 1));
+      UpdateStep other = new UpdateStep(new UpdateRule.AdaGrad(1), 1, 0, 0, false, 0, 1);
+      assertThatThrownBy(() -> session.update(other))
+          .hasMessageContaining("the rule was SGD and now is AdaGrad");
+    }
+  }
+
+  @Test
   void keptBlobsAreReadable() {
     SessionOptions options = SessionOptions.DEFAULT.keep("weigh");
     try (Session session = Engines.nd4j().open(polynomial(), Phase.TEST, options)) {
@@ -89,6 +181,11 @@ class SessionTest {
     session.close();
     assertThatThrownBy(() -> session.forward(Map.of("x", array(1, 2, 3, 4))))
         .hasMessage("this session is closed");
+    assertThatThrownBy(() -> session.iteration(1)).hasMessage("this session is closed");
+    assertThatThrownBy(session::history).hasMessage("this session is closed");
+    assertThatThrownBy(() -> session.restoreHistory(Map.of())).hasMessage("this session is closed");
+    assertThatThrownBy(() -> session.plan(Map.of("x", SHAPE))).hasMessage("this session is closed");
+    assertThatThrownBy(session::sync).hasMessage("this session is closed");
   }
 
   @Test

@@ -112,6 +112,20 @@ class SessionsTest {
     }
   }
 
+  @Test
+  void aSessionSurvivesARefusedInput() {
+    Net net = net();
+    INDArray image = image(48, 64, 1);
+    try (Session session = Engines.nd4j().open(net, Phase.TEST)) {
+      INDArray before = session.forward(Map.of("data", image)).get("score");
+      assertThatThrownBy(
+              () -> session.forward(Map.of("data", virtual(Shape.of(1, 3, 60_000, 60_000)))))
+          .isInstanceOf(MemoryException.class);
+      INDArray after = session.forward(Map.of("data", image)).get("score");
+      assertThat(bits(after)).isEqualTo(bits(before));
+    }
+  }
+
   /** An array of a shape without the memory behind it: all strides are zero. */
   private static INDArray virtual(Shape shape) {
     INDArray one = Nd4j.zeros(DataType.FLOAT, 1);

@@ -19,22 +19,25 @@ final class Allocation {
     Map<String, INDArray> inputs = subject.inputs();
     try (Rig rig = new Rig(subject)) {
       Map<String, INDArray> diffs = rig.diffs(subject);
-      require("forward", () -> rig.pass(inputs, 0));
+      Runnable forward = () -> rig.pass(inputs, 0);
+      require("forward", () -> {}, forward);
       if (subject.hasBackward()) {
-        require("backward", () -> rig.backward(diffs));
+        require("backward", forward, () -> rig.backward(diffs));
       }
     }
   }
 
-  private static void require(String when, Runnable pass) {
+  private static void require(String when, Runnable before, Runnable pass) {
     for (int i = 0; i < WARM_UP; i++) {
+      before.run();
       pass.run();
     }
     long[] left = new long[PASSES];
     for (int i = 0; i < PASSES; i++) {
-      long before = inUse();
+      before.run();
+      long start = inUse();
       pass.run();
-      left[i] = inUse() - before;
+      left[i] = inUse() - start;
     }
     // The median: a garbage collection, or another thread, disturbs single passes.
     Arrays.sort(left);

@@ -2,9 +2,9 @@ package io.fcn4j.core.nd4j;
 
 import io.fcn4j.core.MemoryException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,23 +17,25 @@ final class Arena implements AutoCloseable {
   /**
    * Makes room for a plan.
    *
-   * @return whether the memory moved, so that views of it are gone
+   * @param beforeMove called before the memory goes, and all views of it with it; not if the plan
+   *     is refused at once
    */
-  boolean reserve(Nd4jPlan plan) {
-    if (memory != null && memory.length() >= plan.length) {
-      return false;
+  void reserve(Nd4jPlan plan, Runnable beforeMove) {
+    long own = memory == null ? 0 : memory.length();
+    if (memory != null && own >= plan.length) {
+      return;
     }
+    OptionalLong available = available();
+    if (available.isPresent() && plan.bytes() > available.getAsLong() + own * Float.BYTES) {
+      throw tooLarge(plan, "%,d MB are free".formatted(available.getAsLong() / 1_000_000));
+    }
+    beforeMove.run();
     close();
-    long available = available();
-    if (plan.bytes() > available) {
-      throw tooLarge(plan, available);
-    }
     try {
       memory = Nd4j.createUninitialized(DataType.FLOAT, Math.max(1, plan.length));
     } catch (OutOfMemoryError e) {
-      throw tooLarge(plan, available);
+      throw tooLarge(plan, "the system gives less");
     }
-    return true;
   }
 
   INDArray view(long offset, long... shape) {
@@ -51,27 +53,27 @@ final class Arena implements AutoCloseable {
     }
   }
 
-  private static MemoryException tooLarge(Nd4jPlan plan, long available) {
+  private static MemoryException tooLarge(Nd4jPlan plan, String found) {
     return new MemoryException(
-        ("out of memory: the plan needs %,d MB and %,d MB are free; its largest buffers are%s%n"
+        ("out of memory: the plan needs %,d MB and %s; its largest buffers are%s%n"
                 + "Use a smaller input or batch, cut the image into tiles, or free memory")
-            .formatted(plan.bytes() / 1_000_000, available / 1_000_000, plan.largest()));
+            .formatted(plan.bytes() / 1_000_000, found, plan.largest()));
   }
 
-  /** Memory that can be had without swapping. */
-  private static long available() {
+  /**
+   * Memory that can be had without swapping, where the system tells: elsewhere only unused pages
+   * are counted, not those that it would give up, so that nothing can be refused for it.
+   */
+  private static OptionalLong available() {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
         if (line.startsWith("MemAvailable:")) {
-          return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+          return OptionalLong.of(1024 * Long.parseLong(line.replaceAll("\\D", "")));
         }
       }
     } catch (IOException e) {
-      // Not Linux: ask the JVM instead.
+      // Not Linux: the allocation itself will tell.
     }
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean os
-        ? os.getFreeMemorySize()
-        : Long.MAX_VALUE;
+    return OptionalLong.empty();
   }
 }

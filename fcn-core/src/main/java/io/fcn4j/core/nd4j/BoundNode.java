@@ -2,6 +2,7 @@ package io.fcn4j.core.nd4j;
 
 import io.fcn4j.core.Blob;
 import io.fcn4j.core.CounterRandom;
+import io.fcn4j.core.FcnException;
 import io.fcn4j.core.KernelIo;
 import io.fcn4j.core.Slot;
 import java.util.ArrayList;
@@ -64,13 +65,21 @@ final class BoundNode implements KernelIo {
   void forward(long iteration) {
     random = stream.stream(iteration);
     inPlace = plan.inPlace;
-    plan.kernel.forward(this);
+    try {
+      plan.kernel.forward(this);
+    } catch (FcnException e) {
+      throw PlannedNode.naming(plan.node, e);
+    }
   }
 
   void backward() {
     zeroDiffs.forEach(diff -> diff.assign(0f));
     inPlace = plan.diffInPlace;
-    plan.kernel.backward(this);
+    try {
+      plan.kernel.backward(this);
+    } catch (FcnException e) {
+      throw PlannedNode.naming(plan.node, e);
+    }
     addends.forEach(addend -> addend.sum.addi(addend.own));
   }
 

@@ -15,7 +15,16 @@ final class ForwardPass implements Outputs {
   private final Graph graph;
   private final Bindings bindings;
   private final Set<Blob> kept;
-  private boolean expired;
+  private State state = State.BEGUN;
+
+  /** How far a pass and the backward pass that belongs to it have come. */
+  private enum State {
+    BEGUN,
+    FORWARD_DONE,
+    BACKWARD_BEGUN,
+    BACKWARD_DONE,
+    GONE
+  }
 
   ForwardPass(Graph graph, Bindings bindings, Set<Blob> kept) {
     this.graph = graph;
@@ -34,11 +43,33 @@ final class ForwardPass implements Outputs {
         checkFinite(node);
       }
     }
+    state = State.FORWARD_DONE;
   }
 
-  /** Called when the next pass begins to overwrite the memory. */
+  /** Refuses a second time: the first has overwritten values with gradients. */
+  void beginBackward() {
+    if (state == State.BEGUN) {
+      throw new FcnException("backward: the last forward pass has failed; run forward again");
+    }
+    if (state != State.FORWARD_DONE) {
+      throw new FcnException(
+          "backward: it has run for this forward pass and has overwritten its values; run forward"
+              + " again");
+    }
+    state = State.BACKWARD_BEGUN;
+  }
+
+  void endBackward() {
+    state = State.BACKWARD_DONE;
+  }
+
+  boolean hasGradients() {
+    return state == State.BACKWARD_DONE;
+  }
+
+  /** Called when the memory is about to be overwritten or freed. */
   void expire() {
-    expired = true;
+    state = State.GONE;
   }
 
   @Override
@@ -76,9 +107,10 @@ final class ForwardPass implements Outputs {
   }
 
   private INDArray valid(Blob blob) {
-    if (expired) {
+    if (state == State.GONE) {
       throw new FcnException(
-          "these outputs are gone: their session has run forward again; read them before");
+          "these outputs are gone: their session has run forward again or is closed; read them"
+              + " before");
     }
     return bindings.value(blob);
   }

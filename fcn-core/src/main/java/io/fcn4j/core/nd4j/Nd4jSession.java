@@ -58,12 +58,10 @@ final class Nd4jSession implements Session {
       Map<String, Shape> shapes = new LinkedHashMap<>();
       inputs.forEach((name, array) -> shapes.put(name, Shape.of(array.shape())));
       Bindings bindings = bind(shapes);
-      inputs.forEach((name, array) -> bindings.value(inputOrBlob(name)).assign(array));
+      expireLast();
       ForwardPass pass = new ForwardPass(graph, bindings, kept);
-      if (last != null) {
-        last.expire();
-      }
       last = pass;
+      inputs.forEach((name, array) -> bindings.value(inputOrBlob(name)).assign(array));
       pass.run(iteration++, options.stopsAtNonFinite());
       return pass;
     }
@@ -72,13 +70,16 @@ final class Nd4jSession implements Session {
   @Override
   public void backward(Map<String, INDArray> topDiffs) {
     try (SingleUser.Turn turn = user.enter()) {
-      Bindings bindings = lastPass().bindings();
+      ForwardPass pass = lastPass("backward");
+      Bindings bindings = pass.bindings();
       if (bindings.plan.diffs.isEmpty()) {
         throw new FcnException(
             "backward: nothing to do; no loss was reached (is its label among the inputs?) or"
                 + " nothing is learned in phase "
                 + phase);
       }
+      topDiffs.forEach((name, diff) -> checkDiff(bindings, name, diff));
+      pass.beginBackward();
       seed(bindings, topDiffs);
       for (int k = bindings.nodes.size() - 1; k >= 0; k--) {
         BoundNode node = bindings.nodes.get(k);
@@ -86,33 +87,40 @@ final class Nd4jSession implements Session {
           node.backward();
         }
       }
+      pass.endBackward();
     }
   }
 
-  private void seed(Bindings bindings, Map<String, INDArray> topDiffs) {
+  private void checkDiff(Bindings bindings, String name, INDArray given) {
+    if (!options.takeDiffs().contains(name)) {
+      throw new FcnException(
+          "backward: blob '"
+              + name
+              + "' takes no diff; open the session with takeDiffs(\""
+              + name
+              + "\")");
+    }
+    Blob blob = graph.blob(name);
+    if (!bindings.plan.seeds.contains(blob)) {
+      return;
+    }
+    Shape shape = Shape.of(bindings.diff(blob).shape());
+    if (!Shape.of(given.shape()).equals(shape)) {
+      throw new ShapeException(
+          "diff of '%s': found %s, expected %s".formatted(blob, Shape.of(given.shape()), shape));
+    }
+  }
+
+  private static void seed(Bindings bindings, Map<String, INDArray> topDiffs) {
     for (Blob blob : bindings.plan.seeds) {
       INDArray given = topDiffs.get(blob.name());
       INDArray diff = bindings.diff(blob);
       if (given == null) {
         diff.assign(0f);
-      } else if (Shape.of(given.shape()).equals(Shape.of(diff.shape()))) {
-        diff.assign(given);
       } else {
-        throw new ShapeException(
-            "diff of '%s': found %s, expected %s"
-                .formatted(blob, Shape.of(given.shape()), Shape.of(diff.shape())));
+        diff.assign(given);
       }
       diff.addi(bindings.plan.lossWeight(blob));
-    }
-    for (String name : topDiffs.keySet()) {
-      if (!options.takeDiffs().contains(name)) {
-        throw new FcnException(
-            "backward: blob '"
-                + name
-                + "' takes no diff; open the session with takeDiffs(\""
-                + name
-                + "\")");
-      }
     }
   }
 
@@ -142,7 +150,8 @@ final class Nd4jSession implements Session {
         }
         return gradient.dup('c');
       }
-      Bindings bindings = lastPass().bindings();
+      ForwardPass pass = lastPass("gradient of '" + name + "'");
+      Bindings bindings = pass.bindings();
       Blob blob = inputOrBlob(name);
       if (!kept.contains(blob) || !bindings.hasDiff(blob)) {
         throw new FcnException(
@@ -153,37 +162,52 @@ final class Nd4jSession implements Session {
                 + name
                 + "\")");
       }
+      if (!pass.hasGradients()) {
+        throw new FcnException(
+            "gradient of '" + name + "': backward has not run since the last forward pass");
+      }
       return bindings.diff(blob).dup('c');
     }
   }
 
   @Override
   public void iteration(long value) {
-    iteration = value;
+    try (SingleUser.Turn turn = user.enter()) {
+      iteration = value;
+    }
   }
 
-  /** Nothing to do: weights and history live in their plain arrays. */
+  /** Only checks the caller: weights and history live in their plain arrays. */
   @Override
-  public void sync() {}
+  public void sync() {
+    user.enter().close();
+  }
 
   @Override
   public Map<String, INDArray> history() {
-    return updater.history();
+    try (SingleUser.Turn turn = user.enter()) {
+      return updater.history();
+    }
   }
 
   @Override
   public void restoreHistory(Map<String, INDArray> history) {
-    updater.restore(history);
+    try (SingleUser.Turn turn = user.enter()) {
+      updater.restore(history);
+    }
   }
 
   @Override
   public Plan plan(Map<String, Shape> inputs) {
-    return planner.plan(inputs);
+    try (SingleUser.Turn turn = user.enter()) {
+      return planner.plan(inputs);
+    }
   }
 
   @Override
   public void close() {
     user.close();
+    forgetMemory();
     arena.close();
     gradients.close();
     updater.close();
@@ -199,11 +223,24 @@ final class Nd4jSession implements Session {
     return graph.blob(name);
   }
 
-  private ForwardPass lastPass() {
+  private ForwardPass lastPass(String where) {
     if (last == null) {
-      throw new FcnException("backward: there has been no forward pass");
+      throw new FcnException(where + ": there has been no forward pass");
     }
     return last;
+  }
+
+  private void expireLast() {
+    if (last != null) {
+      last.expire();
+      last = null;
+    }
+  }
+
+  /** Drops everything that looks into the arena. */
+  private void forgetMemory() {
+    expireLast();
+    recent.clear();
   }
 
   private Bindings bind(Map<String, Shape> inputs) {
@@ -212,9 +249,7 @@ final class Nd4jSession implements Session {
       return known;
     }
     Nd4jPlan plan = planner.plan(inputs);
-    if (arena.reserve(plan)) {
-      recent.clear();
-    }
+    arena.reserve(plan, this::forgetMemory);
     Bindings bindings =
         new Bindings(
             plan,

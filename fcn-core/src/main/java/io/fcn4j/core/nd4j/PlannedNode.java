@@ -1,12 +1,15 @@
 package io.fcn4j.core.nd4j;
 
 import io.fcn4j.core.Blob;
+import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Graph;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.Node;
+import io.fcn4j.core.NonFiniteException;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
+import io.fcn4j.core.ShapeException;
 import io.fcn4j.core.Slot;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +54,24 @@ final class PlannedNode implements KernelContext {
     this.phase = phase;
     this.backward = backward;
     this.times = times;
-    this.kernel = node.layer().kernel(this);
+    try {
+      this.kernel = node.layer().kernel(this);
+    } catch (FcnException e) {
+      throw naming(node, e);
+    }
+  }
+
+  /** A layer's exception, with the layer's name. */
+  static FcnException naming(Node node, FcnException e) {
+    String message = node.describe() + ": " + e.getMessage();
+    FcnException named = new FcnException(message);
+    if (e instanceof ShapeException) {
+      named = new ShapeException(message);
+    } else if (e instanceof NonFiniteException) {
+      named = new NonFiniteException(message);
+    }
+    named.initCause(e);
+    return named;
   }
 
   long forwardTime() {

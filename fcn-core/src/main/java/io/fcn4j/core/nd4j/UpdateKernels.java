@@ -42,11 +42,11 @@ final class UpdateKernels {
     } else if (step.rule() instanceof AdaDelta adaDelta) {
       INDArray q = p.h().get(1);
       average(h, adaDelta.momentum(), p);
-      // t = sqrt((q + delta) / (h + delta)), without a second intermediate.
+      // g sqrt((q + delta) / (h + delta)), without a second intermediate.
       h.addi(adaDelta.delta(), p.t());
-      q.addi(adaDelta.delta());
-      q.divi(p.t(), p.t());
-      q.subi(adaDelta.delta());
+      Transforms.sqrt(p.t(), false);
+      p.g().divi(p.t());
+      q.addi(adaDelta.delta(), p.t());
       Transforms.sqrt(p.t(), false);
       p.g().muli(p.t());
       average(q, adaDelta.momentum(), p);

@@ -3,12 +3,16 @@ package io.fcn4j.core.nd4j;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Param;
 import io.fcn4j.core.Params;
+import io.fcn4j.core.Shape;
+import io.fcn4j.core.ShapeException;
+import io.fcn4j.core.solver.UpdateRule;
 import io.fcn4j.core.solver.UpdateStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -25,7 +29,7 @@ final class Updater implements AutoCloseable {
   private final Map<String, INDArray> history = new LinkedHashMap<>();
   private final List<Piece> pieces = new ArrayList<>();
   private final INDArray temporary = Nd4j.createUninitialized(DataType.FLOAT, PIECE);
-  private int histories = -1;
+  private @Nullable String ruleType;
   private int known;
 
   /** A part of a parameter, its gradient and its history, and memory for one intermediate. */
@@ -37,7 +41,7 @@ final class Updater implements AutoCloseable {
   }
 
   void apply(UpdateStep step) {
-    prepare(step.rule().histories());
+    prepare(step.rule());
     double scale = clip(step) / step.accumulated();
     for (Piece piece : pieces) {
       double rate = step.rate() * piece.param.mults().lr();
@@ -75,17 +79,21 @@ final class Updater implements AutoCloseable {
     }
   }
 
-  private void prepare(int count) {
-    if (histories == count && known == gradients.count()) {
+  private void prepare(UpdateRule rule) {
+    if (ruleType != null && !ruleType.equals(rule.type())) {
+      throw new FcnException(
+          "update: the rule was %s and now is %s, which can't go on from its history; open another"
+                  .formatted(ruleType, rule.type())
+              + " session");
+    }
+    if (ruleType != null && known == gradients.count()) {
       return;
     }
     if (gradients.count() == 0) {
       throw new FcnException("update: there are no gradients; run backward first");
     }
-    if (histories >= 0 && histories != count) {
-      throw new FcnException("update: the rule changed, but the history is that of another rule");
-    }
-    histories = count;
+    int count = rule.histories();
+    ruleType = rule.type();
     known = gradients.count();
     pieces.clear();
     List<Param> learned =
@@ -136,17 +144,46 @@ final class Updater implements AutoCloseable {
     return new LinkedHashMap<>(history);
   }
 
+  /** Parameters with a history go on moving, even before a batch has reached them again. */
   void restore(Map<String, INDArray> saved) {
-    saved.forEach((key, array) -> history.put(key, array.dup('c')));
+    saved.forEach(this::check);
+    clearHistory();
+    saved.forEach(
+        (key, array) -> {
+          history.put(key, Nd4j.create(DataType.FLOAT, array.shape()).assign(array));
+          gradients.of(paramKey(key));
+        });
+    ruleType = null;
+  }
+
+  private void check(String key, INDArray array) {
+    String param = paramKey(key);
+    if (!params.contains(param)) {
+      throw new FcnException(
+          "history '%s': the net has no parameter '%s'; it is that of another net"
+              .formatted(key, param));
+    }
+    Shape expected = params.get(param).shape();
+    if (!Shape.of(array.shape()).equals(expected)) {
+      throw new ShapeException(
+          "history '%s': found %s, expected %s as its parameter; it is that of another net"
+              .formatted(key, Shape.of(array.shape()), expected));
+    }
+  }
+
+  private static String paramKey(String historyKey) {
+    return historyKey.substring(historyKey.indexOf(':') + 1);
+  }
+
+  private void clearHistory() {
     pieces.clear();
-    histories = -1;
+    history.values().forEach(INDArray::close);
+    history.clear();
   }
 
   @Override
   public void close() {
     temporary.close();
-    history.values().forEach(INDArray::close);
-    history.clear();
-    pieces.clear();
+    clearHistory();
   }
 }

@@ -7,9 +7,12 @@ import io.fcn4j.core.Engines;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Session;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Every rule for five steps against its formula in double precision. */
@@ -81,6 +84,24 @@ class UpdateRuleTest {
         assertThat((double) net.params().get("w.0").array().getFloat(0))
             .isCloseTo(expected.w, within(2e-6));
       }
+    }
+  }
+
+  /** Adding a delta to the history and taking it off again would round small values away. */
+  @Test
+  void adaDeltaKeepsSmallHistories() {
+    UpdateRule rule = new UpdateRule.AdaDelta(0.95, 1);
+    Scalar expected = new Scalar();
+    try (Session session = Engines.nd4j().open(LinearNet.of(0), Phase.TRAIN)) {
+      expected.w = 0;
+      for (int t = 0; t < 3; t++) {
+        session.forward(Map.of("x", Nd4j.create(new float[] {1e-4f}, new long[] {1, 1})));
+        session.backward();
+        session.update(new UpdateStep(rule, RATE, t, DECAY, false, 0, 1));
+        expected.step(rule, 1e-4, t);
+      }
+      List<INDArray> histories = List.copyOf(session.history().values());
+      assertThat(histories.get(1).getFloat(0) / expected.q).isCloseTo(1, within(1e-5));
     }
   }
 
