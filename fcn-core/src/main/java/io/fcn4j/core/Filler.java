@@ -23,12 +23,29 @@ public sealed interface Filler {
     return new Gaussian(0, std);
   }
 
+  static Filler uniform(float min, float max) {
+    return new Uniform(min, max);
+  }
+
   static Filler xavier() {
-    return new Xavier(VarianceNorm.FAN_IN);
+    return xavier(VarianceNorm.FAN_IN);
+  }
+
+  static Filler xavier(VarianceNorm norm) {
+    return new Xavier(norm);
   }
 
   static Filler msra() {
-    return new Msra(VarianceNorm.FAN_IN);
+    return msra(VarianceNorm.FAN_IN);
+  }
+
+  static Filler msra(VarianceNorm norm) {
+    return new Msra(norm);
+  }
+
+  /** For upsampling at any group: from every channel to itself. */
+  static Filler bilinear() {
+    return new Bilinear(true);
   }
 
   /** What the variance of {@link Xavier} and {@link Msra} is divided by. */

@@ -14,19 +14,40 @@ import java.util.Set;
  */
 public final class Graph {
   private final String name;
-  private final Wiring wiring;
+  private final List<Input> inputs;
+  private final Map<Input, Blob> blobOfInput;
+  private final List<Node> nodes;
+  private final List<List<Blob>> bottoms;
+  private final List<List<Blob>> tops;
+  private final List<Blob> blobs;
+  private final Map<String, Blob> blobByName;
+  private final Map<Blob, Position> positions;
+  private final Map<String, ParamSpec> paramSpecs;
+  private final List<List<String>> paramKeys;
   private final List<Blob> outputs;
   private final boolean declaresOutputs;
 
+  /** A copy of what has been wired so far; the builder may go on. */
   Graph(String name, Wiring wiring, List<Blob> outputs) {
     this.name = name;
-    this.wiring = wiring;
+    this.inputs = List.copyOf(wiring.inputs.keySet());
+    this.blobOfInput = Map.copyOf(wiring.inputs);
+    this.nodes = List.copyOf(wiring.nodes);
+    this.bottoms = List.copyOf(wiring.bottoms);
+    this.tops = List.copyOf(wiring.tops);
+    this.blobs = List.copyOf(wiring.blobs);
+    this.blobByName = Map.copyOf(wiring.current);
+    this.positions = Map.copyOf(wiring.positions);
+    this.paramSpecs = Collections.unmodifiableMap(new LinkedHashMap<>(wiring.params.specs()));
+    this.paramKeys = List.copyOf(wiring.params.keys());
     this.declaresOutputs = !outputs.isEmpty();
-    this.outputs = outputs.isEmpty() ? unread(wiring) : List.copyOf(outputs);
+    this.outputs = outputs.isEmpty() ? unread() : List.copyOf(outputs);
   }
 
   /**
    * A graph of nodes in any order; they are sorted so that every bottom comes before its reader.
+   * The given order is kept wherever it is valid, and it alone says which value of a name that is
+   * overwritten in place a node reads: the last one made before it.
    *
    * @param outputs names of the output blobs; empty for all blobs that nobody reads
    */
@@ -35,7 +56,9 @@ public final class Graph {
     inputs.forEach(wiring::add);
     TopologicalOrder.of(inputs, nodes).forEach(wiring::add);
     return new Graph(
-        name, wiring, outputs.stream().map(o -> wiring.find(o, "output '" + o + "'")).toList());
+        name,
+        wiring,
+        outputs.stream().map(o -> wiring.blob(o, "graph '" + name + "', output")).toList());
   }
 
   public String name() {
@@ -43,16 +66,16 @@ public final class Graph {
   }
 
   public List<Input> inputs() {
-    return List.copyOf(wiring.inputs.keySet());
+    return inputs;
   }
 
   public List<Node> nodes() {
-    return List.copyOf(wiring.nodes);
+    return nodes;
   }
 
   /** All blobs, in the order in which they were declared; a blob's id is its place here. */
   public List<Blob> blobs() {
-    return List.copyOf(wiring.blobs);
+    return blobs;
   }
 
   public List<Blob> outputs() {
@@ -66,22 +89,22 @@ public final class Graph {
 
   /** The blobs that node {@code i} reads. */
   public List<Blob> bottoms(int i) {
-    return wiring.bottoms.get(i);
+    return bottoms.get(i);
   }
 
   /** The blobs that node {@code i} makes. */
   public List<Blob> tops(int i) {
-    return wiring.tops.get(i);
+    return tops.get(i);
   }
 
   /** The blob that a name means after the last node. */
   public Blob blob(String blobName) {
-    return wiring.find(blobName, "graph '" + name + "'");
+    return Wiring.blob(blobByName, blobName, "graph '" + name + "'");
   }
 
   /** The blob of a declared input. */
   public Blob input(Input input) {
-    Blob blob = wiring.inputs.get(input);
+    Blob blob = blobOfInput.get(input);
     if (blob == null) {
       throw new GraphException("graph '" + name + "' has no such input: " + input);
     }
@@ -90,17 +113,31 @@ public final class Graph {
 
   /** What every parameter is, by key LAYER.INDEX, in the order of the nodes. */
   public Map<String, ParamSpec> paramSpecs() {
-    return Collections.unmodifiableMap(wiring.params.specs);
+    return paramSpecs;
   }
 
   /** The keys of the parameters that node {@code i} uses. */
   public List<String> paramKeys(int i) {
-    return wiring.params.keys.get(i);
+    return paramKeys.get(i);
+  }
+
+  /** For every parameter that is another node's, its key under the node that shares it. */
+  Map<String, String> paramAliases() {
+    Map<String, String> aliases = new LinkedHashMap<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      for (int p = 0; p < paramKeys(i).size(); p++) {
+        String key = ParamTable.key(nodes.get(i), p);
+        if (!key.equals(paramKeys(i).get(p))) {
+          aliases.put(key, paramKeys(i).get(p));
+        }
+      }
+    }
+    return aliases;
   }
 
   /** Where the cells of a blob lie in the coordinates of an input; empty if that has no meaning. */
   public Optional<CoordMap> coordMap(Blob blob, Blob input) {
-    Position position = wiring.positionOf(blob);
+    Position position = Wiring.of(positions, blob);
     return position.conflicts().containsKey(input)
         ? Optional.empty()
         : Optional.ofNullable(position.roots().get(input));
@@ -110,22 +147,15 @@ public final class Graph {
   public Map<Blob, Shape> shapes(Map<String, Shape> inputShapes) {
     Map<Blob, Shape> shapes = new LinkedHashMap<>();
     inputShapes.forEach((input, shape) -> shapes.put(blobOfInput(input), checkRank(input, shape)));
-    for (int i = 0; i < wiring.nodes.size(); i++) {
+    for (int i = 0; i < nodes.size(); i++) {
       if (shapes.keySet().containsAll(bottoms(i))) {
-        Node node = wiring.nodes.get(i);
-        List<Shape> tops = Shapes.ofTops(node, bottoms(i).stream().map(shapes::get).toList());
-        for (int t = 0; t < tops.size(); t++) {
-          shapes.put(tops(i).get(t), tops.get(t));
+        Node node = nodes.get(i);
+        List<Shape> made = Shapes.ofTops(node, bottoms(i).stream().map(shapes::get).toList());
+        for (int t = 0; t < made.size(); t++) {
+          shapes.put(tops(i).get(t), made.get(t));
         }
       }
     }
-    return shapes;
-  }
-
-  /** The shapes at which the parameters were made. */
-  public Map<String, Shape> nominalInputs() {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    inputs().forEach(input -> shapes.put(input.name(), input.nominal()));
     return shapes;
   }
 
@@ -151,9 +181,9 @@ public final class Graph {
     return shape;
   }
 
-  private static List<Blob> unread(Wiring wiring) {
+  private List<Blob> unread() {
     Set<Blob> read = new HashSet<>();
-    wiring.bottoms.forEach(read::addAll);
-    return wiring.tops.stream().flatMap(List::stream).filter(b -> !read.contains(b)).toList();
+    bottoms.forEach(read::addAll);
+    return tops.stream().flatMap(List::stream).filter(b -> !read.contains(b)).toList();
   }
 }

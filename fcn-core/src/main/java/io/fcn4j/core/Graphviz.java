@@ -27,7 +27,7 @@ public final class Graphviz {
                 .formatted(
                     escape(producer(graph, bottom)),
                     escape(node.name()),
-                    shapes.getOrDefault(bottom, Shape.of())));
+                    shapes.containsKey(bottom) ? shapes.get(bottom) : ""));
       }
     }
     return dot.append("}\n").toString();

@@ -11,9 +11,9 @@ public record LoadReport(String source, List<Row> rows) {
   public enum Outcome {
     /** Found, in the same shape. */
     MATCHED("ok"),
-    /** Found with as many elements in another shape: fully connected weights for a convolution. */
+    /** Found in another shape of the same values: fully connected weights for a convolution. */
     RESHAPED("other shape"),
-    /** Found with another number of elements. */
+    /** Found with another number of elements, or of outputs. */
     MISMATCHED("other size"),
     /** Not in the source. */
     MISSING("missing"),
@@ -50,7 +50,7 @@ public record LoadReport(String source, List<Row> rows) {
         .shapes()
         .forEach(
             (key, shape) -> {
-              if (!params.contains(key)) {
+              if (!params.contains(key) && !params.isAlias(key, source.shapes().keySet())) {
                 rows.add(new Row(key, Outcome.UNUSED, "-", shape.toString()));
               }
             });
@@ -64,7 +64,26 @@ public record LoadReport(String source, List<Row> rows) {
     if (found.equals(needed)) {
       return Outcome.MATCHED;
     }
-    return found.count() == needed.count() ? Outcome.RESHAPED : Outcome.MISMATCHED;
+    return sameInAnotherShape(needed, found) ? Outcome.RESHAPED : Outcome.MISMATCHED;
+  }
+
+  /** As many values for each output; Caffe's old files have O x K as 1 x 1 x O x K. */
+  private static boolean sameInAnotherShape(Shape one, Shape other) {
+    return one.count() == other.count()
+        && (first(one, 0) == first(other, 0)
+            || first(one, leadingOnes(one)) == first(other, leadingOnes(other)));
+  }
+
+  private static long first(Shape shape, int axis) {
+    return axis < shape.rank() ? shape.dim(axis) : 1;
+  }
+
+  private static int leadingOnes(Shape shape) {
+    int axis = 0;
+    while (axis < shape.rank() && shape.dim(axis) == 1) {
+      axis++;
+    }
+    return axis;
   }
 
   /** The keys with one outcome. */

@@ -62,7 +62,7 @@ public final class NetBuilder {
 
   /** The blob that a name means now. */
   public Blob blob(String blobName) {
-    return wiring.find(blobName, "net '" + name + "'");
+    return wiring.blob(blobName, "net '" + name + "'");
   }
 
   /** Adds a layer; its top has the name of the node. For layers of several tops: the first. */
@@ -128,17 +128,26 @@ public final class NetBuilder {
    *
    * @param inputs for every input of the graph by name, the blob that feeds it
    * @return the graph's blobs by their names in it
+   * @throws GraphException if an input is not fed, or something else is
    */
   public Map<String, Blob> addGraph(Graph graph, Map<String, Blob> inputs) {
-    Map<String, Blob> made = new LinkedHashMap<>(inputs);
-    for (Input input : graph.inputs()) {
-      if (!inputs.containsKey(input.name())) {
-        throw new GraphException(
-            "subgraph '%s': nothing feeds its input '%s'".formatted(graph.name(), input.name()));
+    String who = "subgraph '" + graph.name() + "'";
+    List<String> expected = graph.inputs().stream().map(Input::name).toList();
+    for (String input : expected) {
+      if (!inputs.containsKey(input)) {
+        throw new GraphException(who + ": nothing feeds its input '" + input + "'");
       }
     }
+    inputs.forEach(
+        (input, blob) -> {
+          if (!expected.contains(input)) {
+            throw new GraphException(who + ": has no input '" + input + "'; it has " + expected);
+          }
+          checkReadable(who, blob);
+        });
+    Map<String, Blob> made = new LinkedHashMap<>(inputs);
     for (Node node : graph.nodes()) {
-      List<String> bottoms = node.bottoms().stream().map(b -> nameOf(made, b)).toList();
+      List<String> bottoms = node.bottoms().stream().map(b -> nameOf(who, made, b)).toList();
       List<String> tops = new ArrayList<>();
       for (int i = 0; i < node.tops().size(); i++) {
         tops.add(node.inPlace(i) ? bottoms.get(i) : naming.apply(node.tops().get(i)));
@@ -160,16 +169,17 @@ public final class NetBuilder {
     return made;
   }
 
-  private static String nameOf(Map<String, Blob> made, String inner) {
-    Blob blob = made.get(inner);
-    if (blob == null) {
-      throw new GraphException("subgraph: unknown blob '" + inner + "'");
-    }
+  private String nameOf(String who, Map<String, Blob> made, String inner) {
+    Blob blob = Wiring.blob(made, inner, who);
+    checkReadable(who, blob);
     return blob.name();
   }
 
   /** Declares what {@link Session#forward} returns; without any, all blobs that nobody reads. */
   public NetBuilder output(Blob... blobs) {
+    for (Blob blob : blobs) {
+      checkReadable("output", blob);
+    }
     outputs.addAll(Arrays.asList(blobs));
     return this;
   }
@@ -187,15 +197,19 @@ public final class NetBuilder {
 
   private List<String> names(String node, Blob... bottoms) {
     for (Blob bottom : bottoms) {
-      wiring.positionOf(bottom);
-      if (!wiring.isCurrent(bottom)) {
-        throw new GraphException(
-            ("node '%s': blob '%s' has been overwritten in place since; read the blob that the"
-                    + " in-place node returned")
-                .formatted(naming.apply(node), bottom));
-      }
+      checkReadable("node '" + naming.apply(node) + "'", bottom);
     }
     return Arrays.stream(bottoms).map(Blob::name).toList();
+  }
+
+  private void checkReadable(String who, Blob blob) {
+    wiring.positionOf(blob);
+    if (!wiring.isCurrent(blob)) {
+      throw new GraphException(
+          ("%s: blob '%s' has been overwritten in place since; read the blob that the in-place"
+                  + " node returned")
+              .formatted(who, blob));
+    }
   }
 
   /** A chain of layers, each reading the one before. */

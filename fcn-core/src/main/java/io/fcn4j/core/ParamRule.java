@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * }}.
  *
  * @param shared nodes that give the same name share one array; null for an own array
- * @param mults null to keep what the layer says
+ * @param mults null to keep what the layer says; of nodes that share, those that give any must
+ *     agree, and theirs hold for all
  */
 public record ParamRule(@Nullable String shared, @Nullable Mults mults) {
   public static ParamRule sharedAs(String name) {

@@ -2,21 +2,42 @@ package io.fcn4j.core;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Which parameters a graph has, and which node uses which: the bookkeeping of sharing. */
 final class ParamTable {
+  private Map<String, ParamSpec> specs = new LinkedHashMap<>();
+  private Map<String, String> ownerOfShared = new HashMap<>();
+  private Set<String> withMults = new HashSet<>();
+  private final List<List<String>> keys = new ArrayList<>();
+
+  private ParamTable copy() {
+    ParamTable copy = new ParamTable();
+    copy.specs.putAll(specs);
+    copy.ownerOfShared.putAll(ownerOfShared);
+    copy.withMults.addAll(withMults);
+    return copy;
+  }
+
+  static String key(Node node, int index) {
+    return node.name() + "." + index;
+  }
+
   /** Key LAYER.INDEX of the owner -> what it is. */
-  final Map<String, ParamSpec> specs = new LinkedHashMap<>();
+  Map<String, ParamSpec> specs() {
+    return specs;
+  }
 
   /** For every node in order, the keys of its parameters. */
-  final List<List<String>> keys = new ArrayList<>();
+  List<List<String>> keys() {
+    return keys;
+  }
 
-  private final Map<String, String> ownerOfShared = new HashMap<>();
-
+  /** Adds the parameters of a node, or changes nothing and throws. */
   void add(Node node, List<List<Shape>> bottomsOfProbes) {
     List<ParamSpec> found = node.layer().params(bottomsOfProbes.get(0));
     checkIndependentOfSize(node, found, node.layer().params(bottomsOfProbes.get(1)));
@@ -25,31 +46,43 @@ final class ParamTable {
           "%s: found rules for %d parameters, but the layer has %d"
               .formatted(node.describe(), node.params().size(), found.size()));
     }
+    ParamTable next = copy();
     List<String> own = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       ParamRule rule = i < node.params().size() ? node.params().get(i) : new ParamRule(null, null);
-      own.add(key(node, i, apply(rule, found.get(i)), rule.shared()));
+      own.add(next.put(node, i, found.get(i), rule));
     }
+    specs = next.specs;
+    ownerOfShared = next.ownerOfShared;
+    withMults = next.withMults;
     keys.add(List.copyOf(own));
   }
 
-  private String key(Node node, int index, ParamSpec spec, @Nullable String shared) {
-    String key = node.name() + "." + index;
+  /** Returns the key of the owner. */
+  private String put(Node node, int index, ParamSpec spec, ParamRule rule) {
+    String key = key(node, index);
+    String shared = rule.shared();
     String owner = shared == null ? null : ownerOfShared.putIfAbsent(shared, key);
-    if (owner == null) {
-      specs.put(key, spec);
+    ParamSpec known = owner == null ? null : specs.get(owner);
+    if (owner == null || known == null) {
+      specs.put(key, apply(rule, spec));
+      if (rule.mults() != null) {
+        withMults.add(key);
+      }
       return key;
     }
-    ParamSpec known = specs.get(owner);
-    if (known == null || !known.shape().equals(spec.shape())) {
+    if (!known.shape().equals(spec.shape())) {
       throw new GraphException(
           "%s: shares parameter '%s' with %s, but needs %s where that has %s"
-              .formatted(
-                  node.describe(),
-                  shared,
-                  owner,
-                  spec.shape(),
-                  known == null ? "" : known.shape()));
+              .formatted(node.describe(), shared, owner, spec.shape(), known.shape()));
+    }
+    if (rule.mults() != null) {
+      if (!withMults.add(owner) && !rule.mults().equals(known.mults())) {
+        throw new GraphException(
+            "%s: shares parameter '%s' with %s, but gives %s where that gives %s"
+                .formatted(node.describe(), shared, owner, rule.mults(), known.mults()));
+      }
+      specs.put(owner, apply(rule, known));
     }
     return owner;
   }

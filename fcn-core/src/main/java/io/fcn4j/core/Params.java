@@ -3,11 +3,12 @@ package io.fcn4j.core;
 import io.fcn4j.core.io.SafeTensors;
 import io.fcn4j.core.io.WeightSource;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -20,10 +21,12 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Params {
   private final Map<String, Param> byKey;
+  private final Map<String, String> ownerOfAlias;
   private final AtomicLong version = new AtomicLong();
 
-  private Params(Map<String, Param> byKey) {
+  private Params(Map<String, Param> byKey, Map<String, String> ownerOfAlias) {
     this.byKey = byKey;
+    this.ownerOfAlias = ownerOfAlias;
   }
 
   /** Parameters for a graph, filled by their fillers from a seed: same seed, same bits. */
@@ -38,7 +41,7 @@ public final class Params {
               spec.filler().fill(array, random.stream(key));
               params.put(key, new Param(key, spec, array, spec.mults()));
             });
-    return new Params(params);
+    return new Params(params, graph.paramAliases());
   }
 
   public Collection<Param> all() {
@@ -58,6 +61,12 @@ public final class Params {
     return byKey.containsKey(key);
   }
 
+  /** Whether a key is that of a layer that shares the parameter of another key. */
+  boolean isAlias(String key, Set<String> owners) {
+    String owner = ownerOfAlias.get(key);
+    return owner != null && owners.contains(owner);
+  }
+
   /** Overwrites a parameter with an array of its shape. */
   public void set(String key, INDArray value) {
     Param param = get(key);
@@ -74,7 +83,8 @@ public final class Params {
    * Loads all parameters from a source that has exactly these, in these shapes.
    *
    * @throws FcnException with a table of what is missing, unused or of another shape; nothing has
-   *     been changed then
+   *     been changed then. If the source cannot be read to its end, the message says how far
+   *     parameters have been overwritten
    */
   public LoadReport load(WeightSource source) {
     LoadReport report = LoadReport.compare(this, source);
@@ -94,8 +104,9 @@ public final class Params {
    * the same order: fully connected weights O x (I H W) become a convolution's O x I x H x W.
    * Parameters without a namesake stay as they are.
    *
-   * @throws FcnException if a namesake has another number of elements, or there is none at all;
-   *     nothing has been changed then
+   * @throws FcnException if a namesake has another number of elements or of outputs, or there is
+   *     none at all; nothing has been changed then. If the source cannot be read to its end, the
+   *     message says how far parameters have been overwritten
    */
   public LoadReport transplant(WeightSource source) {
     LoadReport report = LoadReport.compare(this, source);
@@ -115,11 +126,23 @@ public final class Params {
   private LoadReport read(WeightSource source, LoadReport report) {
     for (Param param : byKey.values()) {
       if (source.shapes().containsKey(param.key())) {
-        source.read(param.key(), param.array());
+        read(source, param);
       }
     }
     touch();
     return report;
+  }
+
+  private void read(WeightSource source, Param param) {
+    try {
+      source.read(param.key(), param.array());
+    } catch (RuntimeException e) {
+      touch();
+      throw new FcnException(
+          "%s; parameters up to and including '%s' have been overwritten"
+              .formatted(e.getMessage(), param.key()),
+          e);
+    }
   }
 
   /** These parameters as a source for those of another net. */
@@ -158,18 +181,29 @@ public final class Params {
     multiply(layers, new Mults(0, 0));
   }
 
-  /** Scales the lr and decay multipliers of all layers whose name matches a glob. */
+  /**
+   * Scales the lr and decay multipliers of all layers whose name matches a glob; a parameter that
+   * several layers share is scaled for all of them, once.
+   */
   public void multiply(String layers, Mults factor) {
     Pattern pattern =
         Pattern.compile(("\\Q" + layers + "\\E").replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
-    List<Param> matching = new ArrayList<>(byKey.values());
-    matching.removeIf(param -> !pattern.matcher(param.layer()).matches());
+    Map<String, String> ownerOf = new LinkedHashMap<>();
+    byKey.keySet().forEach(key -> ownerOf.put(key, key));
+    ownerOf.putAll(ownerOfAlias);
+    Set<Param> matching = new LinkedHashSet<>();
+    ownerOf.forEach(
+        (key, owner) -> {
+          if (pattern.matcher(Param.layerOf(key)).matches()) {
+            matching.add(get(owner));
+          }
+        });
     if (matching.isEmpty()) {
       throw new FcnException(
           "no layer with parameters matches '"
               + layers
               + "'"
-              + Names.nearest(layers, byKey.values().stream().map(Param::layer).toList()));
+              + Names.nearest(layers, ownerOf.keySet().stream().map(Param::layerOf).toList()));
     }
     for (Param param : matching) {
       Mults now = param.mults();
@@ -183,7 +217,7 @@ public final class Params {
     byKey.forEach(
         (key, param) ->
             copies.put(key, new Param(key, param.spec(), param.array().dup('c'), param.mults())));
-    return new Params(copies);
+    return new Params(copies, ownerOfAlias);
   }
 
   void checkFits(Graph graph) {

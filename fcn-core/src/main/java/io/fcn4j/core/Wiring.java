@@ -25,7 +25,8 @@ final class Wiring {
       List.of(new LinkedHashMap<>(), new LinkedHashMap<>());
 
   Blob add(Input input) {
-    Blob blob = newBlob(input.name(), "input '" + input.name() + "'");
+    checkUnused(current.keySet(), input.name(), "input '" + input.name() + "'");
+    Blob blob = newBlob(input.name());
     inputs.put(input, blob);
     positions.put(blob, Position.root(blob));
     for (int i = 0; i < probes.size(); i++) {
@@ -34,9 +35,13 @@ final class Wiring {
     return blob;
   }
 
+  /** Adds a node, or changes nothing and throws. */
   List<Blob> add(Node node) {
     checkNames(node);
-    List<Blob> from = node.bottoms().stream().map(name -> find(name, node.describe())).toList();
+    List<Blob> from =
+        node.bottoms().stream()
+            .map(bottom -> find(current, bottom, node.describe(), "bottom"))
+            .toList();
     checkArity(node);
     List<List<Shape>> bottomShapes =
         probes.stream().map(shapes -> from.stream().map(shapes::get).toList()).toList();
@@ -47,10 +52,7 @@ final class Wiring {
     List<Position> bottomPositions = from.stream().map(this::positionOf).toList();
     List<Blob> made = new ArrayList<>();
     for (int i = 0; i < node.tops().size(); i++) {
-      if (node.inPlace(i)) {
-        current.remove(node.tops().get(i));
-      }
-      Blob top = newBlob(node.tops().get(i), node.describe());
+      Blob top = newBlob(node.tops().get(i));
       positions.put(top, Position.ofTop(top, node, bottomPositions));
       for (int p = 0; p < probes.size(); p++) {
         probes.get(p).put(top, topShapes.get(p).get(i));
@@ -60,33 +62,38 @@ final class Wiring {
     nodeNames.add(node.name());
     nodes.add(node);
     bottoms.add(from);
-    tops.add(made);
+    tops.add(List.copyOf(made));
     return made;
   }
 
-  Blob find(String name, String who) {
-    Blob blob = current.get(name);
+  /** The blob that a name means now. */
+  Blob blob(String name, String who) {
+    return blob(current, name, who);
+  }
+
+  static Blob blob(Map<String, Blob> byName, String name, String who) {
+    return find(byName, name, who, "blob");
+  }
+
+  private static Blob find(Map<String, Blob> byName, String name, String who, String what) {
+    Blob blob = byName.get(name);
     if (blob == null) {
       throw new GraphException(
-          who + ": unknown bottom '" + name + "'" + Names.nearest(name, current.keySet()));
+          "%s: unknown %s '%s'%s".formatted(who, what, name, Names.nearest(name, byName.keySet())));
     }
     return blob;
   }
 
   Position positionOf(Blob blob) {
+    return of(positions, blob);
+  }
+
+  static Position of(Map<Blob, Position> positions, Blob blob) {
     Position position = positions.get(blob);
     if (position == null) {
       throw new GraphException("blob '" + blob + "' belongs to another builder");
     }
     return position;
-  }
-
-  Shape nominal(Blob blob) {
-    Shape shape = probes.get(0).get(blob);
-    if (shape == null) {
-      throw new GraphException("blob '" + blob + "' belongs to another builder");
-    }
-    return shape;
   }
 
   /** Whether a blob is still what its name means. */
@@ -98,6 +105,7 @@ final class Wiring {
     if (nodeNames.contains(node.name())) {
       throw new GraphException(node.describe() + ": the graph already has a node of this name");
     }
+    Set<String> taken = new HashSet<>(current.keySet());
     for (int i = 0; i < node.tops().size(); i++) {
       if (node.inPlace(i) && !node.layer().capabilities().inPlace()) {
         throw new GraphException(
@@ -106,6 +114,17 @@ final class Wiring {
                 + node.tops().get(i)
                 + "' is declared in place, which this layer can't do; give the top another name");
       }
+      if (node.inPlace(i)) {
+        taken.remove(node.tops().get(i));
+      }
+      checkUnused(taken, node.tops().get(i), node.describe());
+      taken.add(node.tops().get(i));
+    }
+  }
+
+  private static void checkUnused(Set<String> taken, String name, String who) {
+    if (taken.contains(name)) {
+      throw new GraphException(who + ": duplicate top '" + name + "'; every blob has one producer");
     }
   }
 
@@ -124,10 +143,7 @@ final class Wiring {
     }
   }
 
-  private Blob newBlob(String name, String who) {
-    if (current.containsKey(name)) {
-      throw new GraphException(who + ": duplicate top '" + name + "'; every blob has one producer");
-    }
+  private Blob newBlob(String name) {
     Blob blob = new Blob(blobs.size(), name);
     blobs.add(blob);
     current.put(name, blob);

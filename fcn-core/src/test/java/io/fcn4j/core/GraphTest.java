@@ -11,6 +11,8 @@ import io.fcn4j.core.TestLayers.Weigh;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 class GraphTest {
   private static final Input DATA = Input.free("data", 3);
@@ -153,5 +155,95 @@ class GraphTest {
         .hasMessage("input 'data': found 1x4x5x7, expected Nx3xHxW");
     assertThatThrownBy(() -> graph.shapes(Map.of("date", Shape.of(1, 3, 5, 7))))
         .hasMessage("graph 'label' has no input 'date'; it has [data, label]");
+  }
+
+  @Test
+  void aGraphStaysAsItIsWhenItsBuilderGoesOn() {
+    NetBuilder b = NetBuilder.named("twice");
+    Blob square = b.add("square", new Square(), b.input("data", 3));
+    Graph deploy = b.output(square).build(1).graph();
+    Graph train = b.loss("loss", new SumLoss(), square).build(1).graph();
+    assertThat(deploy.nodes()).extracting(Node::name).containsExactly("square");
+    assertThat(deploy.blobs()).extracting(Blob::name).containsExactly("data", "square");
+    assertThat(train.nodes()).extracting(Node::name).containsExactly("square", "loss");
+    assertThatThrownBy(() -> deploy.blob("loss"))
+        .hasMessage("graph 'twice': unknown blob 'loss'; nearest: data, square");
+  }
+
+  @Test
+  void aRefusedNodeLeavesNothingBehind() {
+    NetBuilder b = NetBuilder.named("corrected");
+    Blob data = b.input("data", Shape.of(1, 1, 2, 2));
+    b.add("a", new Square(), data);
+    Node wrong = Node.of("w", new Weigh(Filler.zeros()), List.of("data")).withTops(List.of("a"));
+    assertThatThrownBy(() -> b.add(wrong)).hasMessageContaining("duplicate top 'a'");
+    b.add("v", new Weigh(Filler.zeros()), data);
+    Graph graph = b.graph();
+    assertThat(graph.paramSpecs()).containsOnlyKeys("v.0");
+    assertThat(graph.paramKeys(1)).containsExactly("v.0");
+  }
+
+  @Test
+  void overwrittenAndForeignBlobsAreNoOutputsAndFeedNoSubgraph() {
+    NetBuilder part = NetBuilder.named("part");
+    part.add("square", new Square(), part.input("x", 3));
+    NetBuilder b = NetBuilder.named("whole");
+    Blob data = b.input("data", 3);
+    Blob before = b.add("a", new Square(), data);
+    b.addInPlace("times", new Times(2), before);
+    assertThatThrownBy(() -> b.output(before))
+        .hasMessageStartingWith("output: blob 'a' has been overwritten in place since");
+    assertThatThrownBy(() -> b.output(part.blob("x")))
+        .hasMessage("blob 'x' belongs to another builder");
+    assertThatThrownBy(() -> b.addGraph(part.graph(), Map.of("x", before)))
+        .hasMessageStartingWith("subgraph 'part': blob 'a' has been overwritten in place since");
+    assertThatThrownBy(() -> b.addGraph(part.graph(), Map.of("x", data, "y", data)))
+        .hasMessage("subgraph 'part': has no input 'y'; it has [x]");
+  }
+
+  @Test
+  void sharersAgreeOnTheirMultipliers() {
+    assertThat(shared(new ParamRule("w", null), new ParamRule("w", new Mults(3, 0))))
+        .isEqualTo(new Mults(3, 0));
+    assertThat(shared(new ParamRule("w", new Mults(3, 0)), new ParamRule("w", null)))
+        .isEqualTo(new Mults(3, 0));
+    assertThatThrownBy(
+            () -> shared(new ParamRule("w", Mults.DEFAULT), new ParamRule("w", Mults.BIAS)))
+        .isInstanceOf(GraphException.class)
+        .hasMessageStartingWith("layer 'b' (Weigh): shares parameter 'w' with a.0, but gives");
+  }
+
+  private static Mults shared(ParamRule owner, ParamRule sharer) {
+    NetBuilder b = NetBuilder.named("siamese");
+    b.input("x", Shape.of(1, 1, 2, 2));
+    Weigh layer = new Weigh(Filler.zeros());
+    b.add(Node.of("a", layer, List.of("x")).withParams(owner));
+    b.add(Node.of("b", layer, List.of("x")).withParams(sharer));
+    return b.build(1).params().get("a.0").mults();
+  }
+
+  @Test
+  void noGradientFlowsWherePropagateDownIsFalse() {
+    NetBuilder b = NetBuilder.named("stopped");
+    b.add("below", new Weigh(Filler.constant(1)), b.input("x", Shape.of(1, 1, 2, 2)));
+    b.add(
+        Node.of("above", new Weigh(Filler.constant(2)), List.of("below")).withPropagateDown(false));
+    Net net = b.loss("loss", new SumLoss(), b.blob("above")).build(1);
+    try (Session session = Engines.nd4j().open(net, Phase.TRAIN)) {
+      session.forward(Map.of("x", Nd4j.ones(DataType.FLOAT, 1, 1, 2, 2)));
+      session.backward();
+      assertThat(session.gradient("above.0").sumNumber().doubleValue()).isEqualTo(4);
+      assertThatThrownBy(() -> session.gradient("below.0"))
+          .hasMessageStartingWith("parameter 'below.0' has no gradient");
+    }
+  }
+
+  @Test
+  void aPictureSaysNoShapeWhereThereIsNone() {
+    NetBuilder b = NetBuilder.named("picture");
+    b.add("sum", new Add(), b.input("data", 3), b.input("label", 3));
+    assertThat(Graphviz.dot(b.graph(), Map.of("data", Shape.of(1, 3, 5, 7))))
+        .contains("\"input data\" -> \"sum\" [label=\"1x3x5x7\"]")
+        .contains("\"input label\" -> \"sum\" [label=\"\"]");
   }
 }

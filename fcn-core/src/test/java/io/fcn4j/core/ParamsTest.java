@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -114,5 +116,94 @@ class ParamsTest {
         .isInstanceOf(ShapeException.class)
         .hasMessage("parameter 'first.0': found 2, expected 1x1x2x3");
     assertThat(params.all()).extracting(Param::key).isEqualTo(List.of("first.0", "second.0"));
+  }
+
+  private static Net siamese() {
+    NetBuilder b = NetBuilder.named("siamese");
+    Weigh layer = new Weigh(Filler.zeros());
+    b.input("x", Shape.of(1, 1, 2, 3));
+    b.add(Node.of("left", layer, List.of("x")).withParams(ParamRule.sharedAs("w")));
+    b.add(Node.of("right", layer, List.of("x")).withParams(ParamRule.sharedAs("w")));
+    return b.build(1);
+  }
+
+  @Test
+  void sharedParametersAreKnownByEveryLayerThatSharesThem() {
+    Net net = siamese();
+    net.params().multiply("*", new Mults(3, 1));
+    assertThat(net.params().get("left.0").mults()).isEqualTo(new Mults(3, 1));
+    net.fork().params().freeze("right");
+    net.params().freeze("right");
+    assertThat(net.params().get("left.0").isLearned()).isFalse();
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    shapes.put("left.0", new long[] {1, 1, 2, 3});
+    shapes.put("right.0", new long[] {1, 1, 2, 3});
+    assertThat(net.params().load(WeightSource.of(arrays(shapes))).isComplete()).isTrue();
+    shapes.remove("left.0");
+    assertThatThrownBy(() -> net.params().load(WeightSource.of(arrays(shapes))))
+        .hasMessageContaining("missing      left.0")
+        .hasMessageContaining("unused       right.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4x3x2x2, 4x12, RESHAPED",
+    "4x12, 4x3x2x2, RESHAPED",
+    "4x3x2x2, 1x1x4x12, RESHAPED",
+    "1x3x2x2, 1x1x1x12, RESHAPED",
+    "1x3x2x2, 1x12, RESHAPED",
+    "4, 1x1x1x4, RESHAPED",
+    "4x3x2x2, 3x4x2x2, MISMATCHED",
+    "4x3x2x2, 12x4, MISMATCHED",
+    "4x12, 48, MISMATCHED"
+  })
+  void onlyTheSameValuesInTheSameOrderAreReshaped(String needed, String found, Outcome outcome) {
+    NetBuilder b = NetBuilder.named("reshaped");
+    b.add("w", new Weigh(Filler.zeros()), b.input("x", Shape.parse(needed)));
+    WeightSource source = WeightSource.of(arrays(Map.of("w.0", Shape.parse(found).dims())));
+    LoadReport report = LoadReport.compare(b.build(1).params(), source);
+    assertThat(report.keys(outcome)).containsExactly("w.0");
+  }
+
+  @Test
+  void aSourceThatFailsMidwaySaysHowFarItCame() {
+    Params params = net().params();
+    WeightSource good = net().params().asSource();
+    long version = params.version();
+    assertThatThrownBy(() -> params.load(new Failing(good, "second.0")))
+        .isInstanceOf(FcnException.class)
+        .hasMessage(
+            "the disk is gone; parameters up to and including 'second.0' have been overwritten");
+    assertThat(params.version()).isGreaterThan(version);
+  }
+
+  private record Failing(WeightSource good, String key) implements WeightSource {
+    @Override
+    public Map<String, Shape> shapes() {
+      return good.shapes();
+    }
+
+    @Override
+    public void read(String name, INDArray target) {
+      if (name.equals(key)) {
+        throw new FcnException("the disk is gone");
+      }
+      good.read(name, target);
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+      return good.metadata();
+    }
+
+    @Override
+    public String describe() {
+      return good.describe();
+    }
+
+    @Override
+    public void close() {
+      good.close();
+    }
   }
 }

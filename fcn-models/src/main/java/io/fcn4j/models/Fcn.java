@@ -7,6 +7,7 @@ import static io.fcn4j.layers.Layers.softmaxLoss;
 import static io.fcn4j.layers.Layers.sum;
 
 import io.fcn4j.core.Blob;
+import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Filler;
 import io.fcn4j.core.Mults;
 import io.fcn4j.core.Net;
@@ -123,7 +124,15 @@ public final class Fcn {
     return this;
   }
 
+  /**
+   * The net.
+   *
+   * @throws FcnException if no classes were given
+   */
   public Net build() {
+    if (heads.isEmpty()) {
+      throw new FcnException("found no classes to score; call classes(21) or head(name, classes)");
+    }
     NetBuilder b =
         NetBuilder.named("fcn" + stride + "s" + (atOnce ? "-atonce-" : "-") + backbone.name());
     Blob data = b.input("data", 3);

@@ -9,6 +9,7 @@ import io.fcn4j.models.image.Preprocessing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -51,7 +52,7 @@ public record ModelCard(
   /**
    * Reads what {@link #toMetadata} wrote.
    *
-   * @throws FcnException if something is missing, naming it and the file
+   * @throws FcnException if something is missing or damaged, naming it and the file
    */
   public static ModelCard of(Map<String, String> metadata, String file) {
     for (String key : List.of(MODEL, CLASSES, MEAN, ORDER, SCALE, PALETTE)) {
@@ -62,29 +63,47 @@ public record ModelCard(
                 + " (--model fcn8s-vgg16)");
       }
     }
-    List<Double> mean = numbers(metadata, MEAN);
     return new ModelCard(
-        ModelName.parse(metadata.getOrDefault(MODEL, "")),
-        strings(metadata),
+        value(metadata, file, MODEL, ModelName::parse),
+        value(metadata, file, CLASSES, ModelCard::strings),
         new Preprocessing(
-            new Means(mean.get(0), mean.get(1), mean.get(2)),
-            ChannelOrder.valueOf(metadata.getOrDefault(ORDER, "")),
-            Float.parseFloat(metadata.getOrDefault(SCALE, ""))),
-        Palette.of(numbers(metadata, PALETTE).stream().mapToInt(Double::intValue).toArray()));
+            value(metadata, file, MEAN, ModelCard::means),
+            value(metadata, file, ORDER, ChannelOrder::valueOf),
+            value(metadata, file, SCALE, Float::parseFloat)),
+        value(metadata, file, PALETTE, ModelCard::palette));
   }
 
-  private static List<Double> numbers(Map<String, String> metadata, String key) {
-    return list(metadata, key).stream().map(value -> ((Number) value).doubleValue()).toList();
-  }
-
-  private static List<String> strings(Map<String, String> metadata) {
-    return list(metadata, CLASSES).stream().map(Object::toString).toList();
-  }
-
-  private static List<?> list(Map<String, String> metadata, String key) {
-    if (Json.parse(metadata.getOrDefault(key, "")) instanceof List<?> list) {
-      return list;
+  private static <T> T value(
+      Map<String, String> metadata, String file, String key, Function<String, T> reader) {
+    String text = metadata.getOrDefault(key, "");
+    try {
+      return reader.apply(text);
+    } catch (FcnException | IllegalArgumentException e) {
+      throw new FcnException("%s: its '%s' is damaged: %s".formatted(file, key, e.getMessage()), e);
     }
-    throw new FcnException("the weight file's '" + key + "' is not a list");
+  }
+
+  private static Means means(String text) {
+    List<Number> mean = list(text, Number.class);
+    if (mean.size() != 3) {
+      throw new FcnException("found %d numbers, expected 3".formatted(mean.size()));
+    }
+    return new Means(
+        mean.get(0).doubleValue(), mean.get(1).doubleValue(), mean.get(2).doubleValue());
+  }
+
+  private static Palette palette(String text) {
+    return Palette.of(list(text, Number.class).stream().mapToInt(Number::intValue).toArray());
+  }
+
+  private static List<String> strings(String text) {
+    return list(text, String.class);
+  }
+
+  private static <T> List<T> list(String text, Class<T> type) {
+    if (Json.parse(text) instanceof List<?> list && list.stream().allMatch(type::isInstance)) {
+      return list.stream().<T>map(type::cast).toList();
+    }
+    throw new FcnException("found %s, expected a list".formatted(text));
   }
 }

@@ -2,6 +2,7 @@ package io.fcn4j.models;
 
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Fraction;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,35 +14,53 @@ import java.util.regex.Pattern;
  * width=N/D} (channels), {@code padding=paper|low}, {@code upsampling=frozen|learned}.
  */
 public record ModelName(String head, String backbone, Map<String, String> options) {
-  private static final Pattern SYNTAX =
-      Pattern.compile("(fcn32s|fcn16s|fcn8s|fcn8s-atonce)-([a-z0-9]+)(?::(.+))?");
+  private static final Pattern SYNTAX = Pattern.compile("(.+)-([^-:]+)(?::(.+))?");
+  private static final List<String> HEADS = List.of("fcn32s", "fcn16s", "fcn8s", "fcn8s-atonce");
   private static final List<String> BACKBONES = List.of("vgg16", "alexnet", "googlenet");
 
   public ModelName {
-    options = new TreeMap<>(options);
+    options = Collections.unmodifiableMap(new TreeMap<>(options));
+    String text = print(head, backbone, options);
+    if (!HEADS.contains(head) || !BACKBONES.contains(backbone)) {
+      throw unknown(text);
+    }
+    options.forEach(
+        (key, value) -> {
+          if (!isKnown(key, value)) {
+            throw unknownOption(text, key + "=" + value);
+          }
+        });
   }
 
   public static ModelName parse(String text) {
     Matcher matcher = SYNTAX.matcher(text);
-    if (!matcher.matches() || !BACKBONES.contains(matcher.group(2))) {
-      throw new FcnException(
-          "unknown model '%s'; expected fcn32s|fcn16s|fcn8s|fcn8s-atonce, '-', vgg16|alexnet|googlenet,"
-                  .formatted(text)
-              + " and perhaps options: fcn8s-vgg16:width=1/8,padding=low");
+    if (!matcher.matches()) {
+      throw unknown(text);
     }
     Map<String, String> options = new TreeMap<>();
     String list = matcher.group(3);
     for (String option : list == null ? new String[0] : list.split(",")) {
       String[] parts = option.split("=", 2);
-      if (parts.length != 2 || !isKnown(parts[0], parts[1])) {
-        throw new FcnException(
-            "model '%s': unknown option '%s'; known are width=1/8, padding=paper|low,"
-                    .formatted(text, option)
-                + " upsampling=frozen|learned");
+      if (parts.length != 2) {
+        throw unknownOption(text, option);
       }
       options.put(parts[0], parts[1]);
     }
     return new ModelName(matcher.group(1), matcher.group(2), options);
+  }
+
+  private static FcnException unknown(String text) {
+    return new FcnException(
+        "unknown model '%s'; expected fcn32s|fcn16s|fcn8s|fcn8s-atonce, '-', vgg16|alexnet|googlenet,"
+                .formatted(text)
+            + " and perhaps options: fcn8s-vgg16:width=1/8,padding=low");
+  }
+
+  private static FcnException unknownOption(String text, String option) {
+    return new FcnException(
+        "model '%s': unknown option '%s'; known are width=1/8, padding=paper|low,"
+                .formatted(text, option)
+            + " upsampling=frozen|learned");
   }
 
   private static boolean isKnown(String key, String value) {
@@ -91,6 +110,10 @@ public record ModelName(String head, String backbone, Map<String, String> option
 
   @Override
   public String toString() {
+    return print(head, backbone, options);
+  }
+
+  private static String print(String head, String backbone, Map<String, String> options) {
     String list = options.toString().replaceAll("[{} ]", "");
     return head + "-" + backbone + (list.isEmpty() ? "" : ":" + list);
   }

@@ -60,9 +60,23 @@ public final class Segmenter implements AutoCloseable {
   /** The class of every pixel of an image. */
   public Segmentation segment(RgbImage image) {
     INDArray data = preprocessing.blob(image);
-    LabelMap labels = tiles.join(image.width(), image.height(), tile -> labels(tile.of(data)));
-    data.close();
-    return new Segmentation(image, labels, classNames, palette);
+    try {
+      LabelMap labels = tiles.join(image.width(), image.height(), tile -> labels(tile, data));
+      return new Segmentation(image, labels, classNames, palette);
+    } finally {
+      data.close();
+    }
+  }
+
+  private LabelMap labels(Tiles.Tile tile, INDArray data) {
+    INDArray part = tile.of(data);
+    try {
+      return labels(part);
+    } finally {
+      if (part != data) {
+        part.close();
+      }
+    }
   }
 
   private LabelMap labels(INDArray data) {

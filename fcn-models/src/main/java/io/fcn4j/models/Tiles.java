@@ -51,7 +51,7 @@ final class Tiles {
             .orElseThrow(
                 () -> new FcnException("tiles: '" + score + "' has no place in the image"));
     long field = Math.max(ceil(map.y()), ceil(map.x()));
-    int margin = (int) ((field / 2 + stride) / stride * stride);
+    int margin = (int) ((field / 2 + 2L * stride - 1) / stride * stride);
     return new Tiles(Math.max(stride, size / stride * stride), margin);
   }
 
@@ -74,7 +74,7 @@ final class Tiles {
     for (int y = 0; y < height; y += Math.min(size, height)) {
       for (int x = 0; x < width; x += Math.min(size, width)) {
         Tile tile = tile(x, y, width, height);
-        copy(label.apply(tile), tile, joined, width);
+        copy(checked(label.apply(tile), tile), tile, joined, width);
       }
     }
     return LabelMap.of(width, height, joined);
@@ -88,6 +88,16 @@ final class Tiles {
     int right = Math.min(width, x + coreW + margin);
     int bottom = Math.min(height, y + coreH + margin);
     return new Tile(left, top, right - left, bottom - top, x, y, coreW, coreH);
+  }
+
+  private static LabelMap checked(LabelMap labels, Tile tile) {
+    if (labels.width() != tile.width || labels.height() != tile.height) {
+      throw new FcnException(
+          ("scores: found %d rows, %d columns, expected the image's %d rows, %d columns;"
+                  + " crop them to it (NetBuilder.cropLike)")
+              .formatted(labels.height(), labels.width(), tile.height, tile.width));
+    }
+    return labels;
   }
 
   private static void copy(LabelMap labels, Tile tile, byte[] joined, int width) {

@@ -1,6 +1,7 @@
 package io.fcn4j.models;
 
 import static io.fcn4j.layers.Layers.deconv;
+import static io.fcn4j.layers.Layers.maxPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -26,6 +27,9 @@ import io.fcn4j.core.solver.Sample;
 import io.fcn4j.core.solver.Solver;
 import io.fcn4j.layers.Convolution;
 import io.fcn4j.layers.InnerProduct;
+import io.fcn4j.models.image.Palette;
+import io.fcn4j.models.image.Preprocessing;
+import io.fcn4j.models.image.RgbImage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -363,5 +367,58 @@ class FcnTest {
         .hasMessageContaining("weights are all zero and get no gradient")
         .hasMessageContaining("conv1_1.0")
         .hasMessageContaining("Load pretrained weights");
+  }
+
+  @Test
+  void aNetWithoutClassesIsRefused() {
+    assertThatThrownBy(() -> Fcn.stride32(slim("vgg16")).build())
+        .isInstanceOf(FcnException.class)
+        .hasMessage("found no classes to score; call classes(21) or head(name, classes)");
+  }
+
+  @Test
+  void modelNamesMadeByHandAreChecked() {
+    assertThatThrownBy(() -> new ModelName("fcn4s", "vgg16", Map.of()))
+        .hasMessageContaining("unknown model 'fcn4s-vgg16'");
+    assertThatThrownBy(() -> new ModelName("fcn8s", "resnet", Map.of()))
+        .hasMessageContaining("unknown model 'fcn8s-resnet'");
+    assertThatThrownBy(() -> new ModelName("fcn8s", "vgg16", Map.of("padding", "none")))
+        .hasMessageContaining("unknown option 'padding=none'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model | fcn4s",
+        "classes | [1",
+        "classes | 7",
+        "mean | [1, 2]",
+        "mean | [1, 2, \"x\"]",
+        "order | BRG",
+        "scale | large",
+        "palette | [null]"
+      })
+  void damagedMetadataNamesTheFileAndTheKey(String key, String value) {
+    ModelCard card =
+        new ModelCard(ModelName.parse("fcn8s-vgg16"), List.of("a"), Preprocessing.VOC, Palette.VOC);
+    Map<String, String> metadata = new HashMap<>(card.toMetadata());
+    assertThat(ModelCard.of(metadata, "w.safetensors")).isEqualTo(card);
+    metadata.put(key, value);
+    assertThatThrownBy(() -> ModelCard.of(metadata, "w.safetensors"))
+        .isInstanceOf(FcnException.class)
+        .hasMessageStartingWith("w.safetensors: its '" + key + "' is damaged: ");
+  }
+
+  @Test
+  void scoresOfAnotherSizeThanTheImageAreRefused() {
+    NetBuilder b = NetBuilder.named("half");
+    Blob data = b.input("data", 3);
+    Net net = b.output(b.add("score", maxPool(2), data)).build(1);
+    try (Segmenter segmenter = Segmenter.of(net).open()) {
+      assertThatThrownBy(() -> segmenter.segment(RgbImage.of(8, 6, new byte[3 * 48])))
+          .isInstanceOf(FcnException.class)
+          .hasMessageContaining("found 3 rows, 4 columns, expected the image's 6 rows, 8 columns");
+    }
   }
 }

@@ -14,7 +14,7 @@ public final class Host {
 
   private Host() {}
 
-  /** The value at every flat index, by a function that may be called from several threads. */
+  /** The value at every flat index, called once for each, in order. */
   public interface FloatByIndex {
     float at(long index);
   }
