@@ -170,12 +170,12 @@ class BrokenLayersTest {
 
   @Test
   void moreThanTheTopWritten() {
-    float[] twice = new float[(int) SHAPE.count() + 1];
     Layer layer =
         Twice.RIGHT.forward(
             io -> {
               io.bottom().muli(2, io.top());
               if (io.top().length() == SHAPE.count()) {
+                float[] twice = new float[(int) SHAPE.count() + 1];
                 Host.read(io.top(), 0, twice, twice.length - 1);
                 Host.write(twice, twice.length, io.top(), 0);
               }
@@ -435,15 +435,14 @@ class BrokenLayersTest {
   @Test
   void anArrayMadeByEveryForward() {
     Layer layer = Twice.RIGHT.forward(io -> io.top().assign(io.bottom().mul(2)));
-    assertBreaks(
-        "allocation", layer, "forward after 3 runs", "844 bytes of native memory left behind");
+    assertBreaks("allocation", layer, "forward after 3 runs", "bytes of native memory left behind");
   }
 
   @Test
   void anArrayMadeByEveryBackward() {
     Layer layer = Twice.RIGHT.backward(io -> io.bottomDiff().assign(io.topDiff().mul(2)));
     assertBreaks(
-        "allocation", layer, "backward after 3 runs", "848 bytes of native memory left behind");
+        "allocation", layer, "backward after 3 runs", "bytes of native memory left behind");
   }
 
   @Test
