@@ -14,12 +14,32 @@ public sealed interface LrPolicy {
     return new Step(base, gamma, stepSize);
   }
 
+  static LrPolicy exp(double base, double gamma) {
+    return new Exp(base, gamma);
+  }
+
+  static LrPolicy inv(double base, double gamma, double power) {
+    return new Inv(base, gamma, power);
+  }
+
+  static LrPolicy multiStep(double base, double gamma, List<Long> stepValues) {
+    return new MultiStep(base, gamma, stepValues);
+  }
+
   static LrPolicy poly(double base, double power, long maxIterations) {
     return new Poly(base, power, maxIterations);
   }
 
+  static LrPolicy sigmoid(double base, double gamma, long stepSize) {
+    return new Sigmoid(base, gamma, stepSize);
+  }
+
   /** base. */
   record Fixed(double base) implements LrPolicy {
+    public Fixed {
+      Settings.notNegative("the learning rate", base);
+    }
+
     @Override
     public double at(long iteration) {
       return base;
@@ -28,6 +48,12 @@ public sealed interface LrPolicy {
 
   /** base gamma^floor(iteration / stepSize). */
   record Step(double base, double gamma, long stepSize) implements LrPolicy {
+    public Step {
+      Settings.notNegative("the learning rate", base);
+      Settings.finite("gamma", gamma);
+      Settings.atLeastOne("stepSize", stepSize);
+    }
+
     @Override
     public double at(long iteration) {
       return base * Math.pow(gamma, (double) Math.floorDiv(iteration, stepSize));
@@ -36,6 +62,11 @@ public sealed interface LrPolicy {
 
   /** base gamma^iteration. */
   record Exp(double base, double gamma) implements LrPolicy {
+    public Exp {
+      Settings.notNegative("the learning rate", base);
+      Settings.finite("gamma", gamma);
+    }
+
     @Override
     public double at(long iteration) {
       return base * Math.pow(gamma, (double) iteration);
@@ -44,6 +75,12 @@ public sealed interface LrPolicy {
 
   /** base (1 + gamma iteration)^-power. */
   record Inv(double base, double gamma, double power) implements LrPolicy {
+    public Inv {
+      Settings.notNegative("the learning rate", base);
+      Settings.finite("gamma", gamma);
+      Settings.finite("power", power);
+    }
+
     @Override
     public double at(long iteration) {
       return base * Math.pow(1 + gamma * iteration, -power);
@@ -53,6 +90,8 @@ public sealed interface LrPolicy {
   /** base gamma^(number of step values passed); as in Caffe, at most one more per iteration. */
   record MultiStep(double base, double gamma, List<Long> stepValues) implements LrPolicy {
     public MultiStep {
+      Settings.notNegative("the learning rate", base);
+      Settings.finite("gamma", gamma);
       stepValues = List.copyOf(stepValues);
     }
 
@@ -74,6 +113,12 @@ public sealed interface LrPolicy {
 
   /** base (1 - iteration / maxIterations)^power. */
   record Poly(double base, double power, long maxIterations) implements LrPolicy {
+    public Poly {
+      Settings.notNegative("the learning rate", base);
+      Settings.finite("power", power);
+      Settings.atLeastOne("maxIterations", maxIterations);
+    }
+
     @Override
     public double at(long iteration) {
       return base * Math.pow(Math.max(0, 1 - (double) iteration / maxIterations), power);
@@ -82,6 +127,12 @@ public sealed interface LrPolicy {
 
   /** base / (1 + exp(-gamma (iteration - stepSize))). */
   record Sigmoid(double base, double gamma, long stepSize) implements LrPolicy {
+    public Sigmoid {
+      Settings.notNegative("the learning rate", base);
+      Settings.finite("gamma", gamma);
+      Settings.atLeastOne("stepSize", stepSize);
+    }
+
     @Override
     public double at(long iteration) {
       return base / (1 + Math.exp(-gamma * (iteration - stepSize)));

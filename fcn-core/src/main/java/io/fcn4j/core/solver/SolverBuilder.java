@@ -47,6 +47,7 @@ public final class SolverBuilder {
 
   /** The momentum of SGD, Nesterov or AdaDelta. */
   public SolverBuilder momentum(double value) {
+    Settings.notNegative("momentum", value);
     if (rule instanceof UpdateRule.Sgd) {
       rule = new UpdateRule.Sgd(value);
     } else if (rule instanceof UpdateRule.Nesterov) {
@@ -145,10 +146,14 @@ public final class SolverBuilder {
     if (policy == null) {
       throw new FcnException("solver: no learning rate; set one with lr(LrPolicy.fixed(1e-3))");
     }
-    check(batch >= 1, "batch", batch);
-    check(iterSize >= 1, "iterSize", iterSize);
-    check(averageLoss >= 1, "averageLoss", averageLoss);
-    check(folder == null || every >= 1, "the snapshot interval", every);
+    Settings.notNegative("weightDecay", weightDecay);
+    Settings.notNegative("clipGradients", clip);
+    Settings.atLeastOne("batch", batch);
+    Settings.atLeastOne("iterSize", iterSize);
+    Settings.atLeastOne("averageLoss", averageLoss);
+    if (folder != null) {
+      Settings.atLeastOne("the snapshot interval", every);
+    }
     SolverSettings settings =
         new SolverSettings(
             rule,
@@ -166,11 +171,5 @@ public final class SolverBuilder {
         folder == null ? null : new Snapshots(folder, every, settings, metadata, resume);
     return new Solver(
         net, engine == null ? Engines.best() : engine, settings, snapshots, List.copyOf(listeners));
-  }
-
-  private static void check(boolean valid, String what, long value) {
-    if (!valid) {
-      throw new FcnException("solver: " + what + " is " + value + ", expected at least 1");
-    }
   }
 }
