@@ -60,7 +60,7 @@ public final class Evaluator {
     try (Session session = (engine == null ? Engines.best() : engine).open(net, Phase.TEST)) {
       for (int i = 0; i < dataset.size(); i++) {
         Sample sample = dataset.get(i);
-        INDArray data = array(sample, input);
+        INDArray data = sample.array(input);
         INDArray scores = session.forward(Map.of(input, data)).views().get(output);
         if (scores == null) {
           throw new FcnException("the net has no output '" + output + "'");
@@ -68,7 +68,8 @@ public final class Evaluator {
         if (matrix == null) {
           matrix = ConfusionMatrix.of((int) scores.size(1));
         }
-        matrix.add(labels(array(sample, label)), LabelScores.argMax(scores));
+        matrix.add(labels(sample.array(label)), LabelScores.argMax(scores));
+        sample.arrays().values().forEach(INDArray::close);
         progress.accept(i + 1);
       }
     }
@@ -76,14 +77,6 @@ public final class Evaluator {
       throw new IllegalStateException("no image was scored");
     }
     return Metrics.of(matrix);
-  }
-
-  private static INDArray array(Sample sample, String blob) {
-    INDArray array = sample.arrays().get(blob);
-    if (array == null) {
-      throw new FcnException("sample '" + sample.id() + "' has no '" + blob + "'");
-    }
-    return array;
   }
 
   private static LabelMap labels(INDArray array) {
