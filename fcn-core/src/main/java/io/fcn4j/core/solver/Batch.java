@@ -19,34 +19,46 @@ import org.nd4j.linalg.factory.Nd4j;
 record Batch(List<String> ids, Map<String, INDArray> arrays) implements AutoCloseable {
 
   static Batch of(List<Sample> samples, Dataset dataset) {
+    Sample first = samples.get(0);
+    for (Sample sample : samples) {
+      if (!sample.arrays().keySet().equals(first.arrays().keySet())) {
+        throw new FcnException(
+            "samples of one batch need the same blobs: '%s' has %s, but '%s' has %s"
+                .formatted(
+                    first.id(), first.arrays().keySet(), sample.id(), sample.arrays().keySet()));
+      }
+    }
     Map<String, INDArray> arrays = new LinkedHashMap<>();
-    for (String blob : samples.get(0).arrays().keySet()) {
-      List<INDArray> parts = samples.stream().map(sample -> array(sample, blob)).toList();
-      arrays.put(blob, stack(parts, dataset.padding(blob)));
+    for (String blob : first.arrays().keySet()) {
+      arrays.put(blob, stack(samples, blob, dataset.padding(blob)));
     }
     return new Batch(samples.stream().map(Sample::id).toList(), arrays);
   }
 
-  private static INDArray array(Sample sample, String blob) {
-    INDArray array = sample.arrays().get(blob);
-    if (array == null) {
-      throw new FcnException(
-          "sample '%s' has no '%s'; it has %s"
-              .formatted(sample.id(), blob, sample.arrays().keySet()));
-    }
-    return array;
-  }
-
-  private static INDArray stack(List<INDArray> parts, float padding) {
-    long[] shape = parts.get(0).shape().clone();
-    for (INDArray part : parts) {
+  private static INDArray stack(List<Sample> samples, String blob, float padding) {
+    long[] shape = samples.get(0).array(blob).shape().clone();
+    for (Sample sample : samples) {
+      INDArray part = sample.array(blob);
       if (part.rank() != shape.length || part.size(0) != 1) {
-        throw new FcnException("a sample's array is %s, expected 1x...".formatted(shapeOf(part)));
+        throw new FcnException(
+            "sample '%s': '%s' is %s, expected 1x... of rank %d as in sample '%s'"
+                .formatted(sample.id(), blob, shapeOf(part), shape.length, samples.get(0).id()));
       }
-      for (int axis = 1; axis < shape.length; axis++) {
+      if (shape.length > 1 && part.size(1) != shape[1]) {
+        throw new FcnException(
+            "samples of one batch need as many channels: '%s' is %s in sample '%s', but %s in '%s'"
+                .formatted(
+                    blob,
+                    shapeOf(samples.get(0).array(blob)),
+                    samples.get(0).id(),
+                    shapeOf(part),
+                    sample.id()));
+      }
+      for (int axis = 2; axis < shape.length; axis++) {
         shape[axis] = Math.max(shape[axis], part.size(axis));
       }
     }
+    List<INDArray> parts = samples.stream().map(sample -> sample.array(blob)).toList();
     shape[0] = parts.size();
     INDArray stacked = Nd4j.createUninitialized(DataType.FLOAT, shape);
     stacked.assign(padding);

@@ -55,9 +55,10 @@ final class Snapshots {
   /**
    * Makes the folder ready, or goes on from its last snapshot.
    *
+   * @param samples how many the data set has
    * @return the iteration to go on from
    */
-  long start(Net net, Session session) {
+  long start(Net net, Session session, int samples) {
     NavigableMap<Long, Path> states = states();
     if (states.isEmpty()) {
       return 0;
@@ -71,38 +72,50 @@ final class Snapshots {
     long iteration = states.lastKey();
     try (WeightSource weights = SafeTensors.open(path(iteration, WEIGHTS));
         WeightSource state = SafeTensors.open(path(iteration, STATE))) {
-      checkSettings(state);
+      checkSettings(state, samples);
       Map<String, INDArray> history = new LinkedHashMap<>();
       state.shapes().keySet().forEach(key -> history.put(key, state.read(key)));
       net.params().load(weights);
       session.restoreHistory(history);
+      history.values().forEach(INDArray::close);
     }
     LOG.info("resumed from iteration {} in {}", iteration, folder);
     return iteration;
   }
 
   /** Writes a snapshot; returns the weight file. */
-  Path write(Net net, Session session, long iteration) {
+  Path write(Net net, Session session, long iteration, int samples) {
     Path weights = path(iteration, WEIGHTS);
     net.params().save(weights, metadata);
-    Map<String, String> state = new LinkedHashMap<>(describe());
+    Map<String, String> state = new LinkedHashMap<>(fixed(samples));
+    state.putAll(adjustable());
     state.put("iteration", Long.toString(iteration));
     SafeTensors.write(path(iteration, STATE), session.history(), state);
     return weights;
   }
 
   /** What must not change between the parts of a run, as text. */
-  private Map<String, String> describe() {
+  private Map<String, String> fixed(int samples) {
     return Map.of(
         "rule", settings.rule().toString(),
         "seed", Long.toString(settings.seed()),
         "batch", Integer.toString(settings.batch()),
         "iterSize", Integer.toString(settings.iterSize()),
-        "order", settings.order().name());
+        "order", settings.order().name(),
+        "samples", Integer.toString(samples));
   }
 
-  private void checkSettings(WeightSource state) {
-    describe()
+  /** What may be set anew in the middle of a run, as text. */
+  private Map<String, String> adjustable() {
+    return Map.of(
+        "lr", settings.lr().toString(),
+        "weightDecay", Double.toString(settings.weightDecay()),
+        "l1", Boolean.toString(settings.l1()),
+        "clip", Double.toString(settings.clip()));
+  }
+
+  private void checkSettings(WeightSource state, int samples) {
+    fixed(samples)
         .forEach(
             (key, now) -> {
               String before = state.metadata().get(key);
@@ -111,6 +124,14 @@ final class Snapshots {
                     "resuming '%s': the run had %s %s, now it is %s; use the same settings, or start"
                             .formatted(folder, key, before, now)
                         + " a new run from its weights");
+              }
+            });
+    adjustable()
+        .forEach(
+            (key, now) -> {
+              String before = state.metadata().get(key);
+              if (!now.equals(before)) {
+                LOG.warn("resuming '{}' with another {}: {} -> {}", folder, key, before, now);
               }
             });
   }
