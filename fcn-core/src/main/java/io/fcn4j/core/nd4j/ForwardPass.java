@@ -117,19 +117,16 @@ final class ForwardPass implements Outputs {
 
   private static void checkFinite(BoundNode node) {
     for (int t = 0; t < node.plan.topBlobs.size(); t++) {
-      float[] chunk = new float[1 << 16];
       INDArray top = node.top(t);
-      for (long from = 0; from < top.length(); from += chunk.length) {
-        int length = (int) Math.min(chunk.length, top.length() - from);
-        Host.read(top, from, chunk, length);
-        for (int i = 0; i < length; i++) {
-          if (!Float.isFinite(chunk[i])) {
-            throw new NonFiniteException(
-                "%s: top '%s' is not finite: %s at index %d"
-                    .formatted(
-                        node.plan.node.describe(), node.plan.topBlobs.get(t), chunk[i], from + i));
-          }
-        }
+      long index = Host.firstNonFinite(top);
+      if (index >= 0) {
+        throw new NonFiniteException(
+            "%s: top '%s' is not finite: %s at index %d"
+                .formatted(
+                    node.plan.node.describe(),
+                    node.plan.topBlobs.get(t),
+                    Views.reshape(top, top.length()).getFloat(index),
+                    index));
       }
     }
   }

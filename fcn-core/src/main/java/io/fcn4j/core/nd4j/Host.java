@@ -43,6 +43,21 @@ public final class Host {
     write(source, source.length, target, 0);
   }
 
+  /** The flat index of the first NaN or infinity, or -1 if all values are finite. */
+  public static long firstNonFinite(INDArray array) {
+    float[] chunk = new float[(int) Math.min(CHUNK, array.length())];
+    for (long from = 0; from < array.length(); from += chunk.length) {
+      int length = (int) Math.min(chunk.length, array.length() - from);
+      read(array, from, chunk, length);
+      for (int i = 0; i < length; i++) {
+        if (!Float.isFinite(chunk[i])) {
+          return from + i;
+        }
+      }
+    }
+    return -1;
+  }
+
   /** Overwrites an array with a function of the flat index. */
   public static void fill(INDArray target, FloatByIndex function) {
     float[] chunk = new float[(int) Math.min(CHUNK, target.length())];

@@ -9,13 +9,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Says where the first value that is not finite is, if there is one. */
 final class FiniteCheck {
-  private static final int CHUNK = 1 << 16;
-
   private FiniteCheck() {}
 
   static Optional<String> find(Params params) {
     for (Param param : params.all()) {
-      long index = firstIndex(param.array());
+      long index = Host.firstNonFinite(param.array());
       if (index >= 0) {
         return Optional.of(
             "parameter '%s' is %s at index %d"
@@ -28,7 +26,7 @@ final class FiniteCheck {
   static Optional<String> find(Batch batch) {
     for (Map.Entry<String, INDArray> entry : batch.arrays().entrySet()) {
       INDArray array = entry.getValue();
-      long index = firstIndex(array);
+      long index = Host.firstNonFinite(array);
       if (index >= 0) {
         int sample = (int) (index / (array.length() / array.size(0)));
         return Optional.of(
@@ -37,20 +35,5 @@ final class FiniteCheck {
       }
     }
     return Optional.empty();
-  }
-
-  /** The flat index, or -1 if all values of a dense array are finite. */
-  private static long firstIndex(INDArray array) {
-    float[] chunk = new float[(int) Math.min(CHUNK, array.length())];
-    for (long from = 0; from < array.length(); from += chunk.length) {
-      int length = (int) Math.min(chunk.length, array.length() - from);
-      Host.read(array, from, chunk, length);
-      for (int i = 0; i < length; i++) {
-        if (!Float.isFinite(chunk[i])) {
-          return from + i;
-        }
-      }
-    }
-    return -1;
   }
 }
