@@ -52,9 +52,9 @@ public final class AlexNet implements Backbone.Design {
   public Features features(Stem plain, Blob data, int pad) {
     Stem stem = plain.withBiasMults(Mults.DEFAULT);
     Blob pool1 = pool(stem, 1, stem.conv("conv1", "relu1", 96, 11, 4, pad, data));
-    Blob norm1 = stem.builder().add("norm1", lrn(), pool1);
+    Blob norm1 = stem.builder().add("norm1", lrn().alpha(1e-4f), pool1);
     Blob pool2 = pool(stem, 2, stem.conv("conv2", "relu2", 256, 5, 1, 2, 2, norm1));
-    Blob norm2 = stem.builder().add("norm2", lrn(), pool2);
+    Blob norm2 = stem.builder().add("norm2", lrn().alpha(1e-4f), pool2);
     Blob conv3 = stem.conv("conv3", "relu3", 384, 3, 1, 1, norm2);
     Blob conv4 = stem.conv("conv4", "relu4", 384, 3, 1, 1, 2, conv3);
     Blob pool5 = pool(stem, 5, stem.conv("conv5", "relu5", 256, 3, 1, 1, 2, conv4));

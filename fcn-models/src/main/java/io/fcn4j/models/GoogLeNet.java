@@ -80,10 +80,10 @@ public final class GoogLeNet implements Backbone.Design {
   public Features features(Stem stem, Blob data, int pad) {
     NetBuilder b = stem.builder();
     Blob conv1 = stem.conv("conv1/7x7_s2", "conv1/relu_7x7", 64, 7, 2, pad, data);
-    Blob norm1 = b.add("pool1/norm1", lrn(), pool(b, "pool1/3x3_s2", conv1));
+    Blob norm1 = b.add("pool1/norm1", lrn().alpha(1e-4f), pool(b, "pool1/3x3_s2", conv1));
     Blob reduced = stem.conv("conv2/3x3_reduce", "conv2/relu_3x3_reduce", 64, 1, 1, 0, norm1);
     Blob conv2 = stem.conv("conv2/3x3", "conv2/relu_3x3", 192, 3, 1, 1, reduced);
-    Blob last = pool(b, "pool2/3x3_s2", b.add("conv2/norm2", lrn(), conv2));
+    Blob last = pool(b, "pool2/3x3_s2", b.add("conv2/norm2", lrn().alpha(1e-4f), conv2));
     last = new Inception("3a", 64, 96, 128, 16, 32, 32).add(stem, last);
     last = new Inception("3b", 128, 128, 192, 32, 96, 64).add(stem, last);
     Skip stride8 = new Skip(last, "inception_3b");
