@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.stream.Collectors;
 
-/** Suggestions for a mistyped name. */
-final class Names {
+/** Suggestions for a mistyped name, for messages. */
+public final class Names {
   private Names() {}
 
   /** {@code "; nearest: conv1_1, conv1_2"}, or nothing where there is no name at all. */
-  static String nearest(String wrong, Collection<String> names) {
+  public static String nearest(String wrong, Collection<String> names) {
     String list =
         names.stream()
             .distinct()
