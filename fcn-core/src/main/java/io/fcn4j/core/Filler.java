@@ -23,6 +23,16 @@ public sealed interface Filler {
     return new Gaussian(0, std);
   }
 
+  /** Gaussian with so many values, on average, that are not 0 for every output (shape[0]). */
+  static Filler sparseGaussian(float mean, float std, int sparse) {
+    return new SparseGaussian(mean, std, sparse);
+  }
+
+  /** Uniform in [0, 1), each output's values (along shape[0]) scaled to a sum of 1. */
+  static Filler positiveUnitBall() {
+    return new PositiveUnitBall();
+  }
+
   static Filler uniform(float min, float max) {
     return new Uniform(min, max);
   }
@@ -85,6 +95,31 @@ public sealed interface Filler {
     @Override
     public void fill(INDArray target, CounterRandom random) {
       Host.fill(target, i -> mean + std * random.gaussian(i));
+    }
+  }
+
+  /** Each value is kept with probability {@code sparse / shape[0]}, and else 0. */
+  record SparseGaussian(float mean, float std, int sparse) implements Filler {
+    @Override
+    public void fill(INDArray target, CounterRandom random) {
+      CounterRandom mask = random.stream("sparse");
+      double keep = target.rank() > 0 ? (double) sparse / target.size(0) : 1;
+      Host.fill(
+          target, i -> mask.uniform(i) < keep ? (float) (mean + std * random.gaussian(i)) : 0);
+    }
+  }
+
+  /** Rows of numbers from 0 to 1 that sum to 1. */
+  record PositiveUnitBall() implements Filler {
+    @Override
+    public void fill(INDArray target, CounterRandom random) {
+      int outputs = target.rank() > 0 ? Math.toIntExact(target.size(0)) : 1;
+      long length = target.length() / outputs;
+      double[] sums = new double[outputs];
+      for (long i = 0; i < target.length(); i++) {
+        sums[(int) (i / length)] += random.uniform(i);
+      }
+      Host.fill(target, i -> (float) (random.uniform(i) / sums[(int) (i / length)]));
     }
   }
 

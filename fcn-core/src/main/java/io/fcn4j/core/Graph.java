@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable, validated DAG of nodes, for any input size. Nodes are in an order in which they can
@@ -26,6 +27,8 @@ public final class Graph {
   private final List<List<String>> paramKeys;
   private final List<Blob> outputs;
   private final boolean declaresOutputs;
+  private final @Nullable Phase phase;
+  private final boolean forceBackward;
 
   /** A copy of what has been wired so far; the builder may go on. */
   Graph(String name, Wiring wiring, List<Blob> outputs) {
@@ -40,6 +43,8 @@ public final class Graph {
     this.positions = Map.copyOf(wiring.positions);
     this.paramSpecs = Collections.unmodifiableMap(new LinkedHashMap<>(wiring.params.specs()));
     this.paramKeys = List.copyOf(wiring.params.keys());
+    this.phase = wiring.phase;
+    this.forceBackward = wiring.forceBackward;
     this.declaresOutputs = !outputs.isEmpty();
     this.outputs = outputs.isEmpty() ? unread() : List.copyOf(outputs);
   }
@@ -63,6 +68,16 @@ public final class Graph {
 
   public String name() {
     return name;
+  }
+
+  /** The only phase that the graph is meant for, if there is one. */
+  public Optional<Phase> phase() {
+    return Optional.ofNullable(phase);
+  }
+
+  /** Whether training makes the gradients of all inputs too. */
+  public boolean forceBackward() {
+    return forceBackward;
   }
 
   public List<Input> inputs() {

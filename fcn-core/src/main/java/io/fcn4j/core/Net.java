@@ -34,6 +34,23 @@ public final class Net {
     return new Net(graph, params.copy());
   }
 
+  /**
+   * Refuses a phase that the graph is not meant for; engines call it.
+   *
+   * @throws GraphException with the phase that it is for
+   */
+  public void checkPhase(Phase phase) {
+    graph
+        .phase()
+        .filter(only -> only != phase)
+        .ifPresent(
+            only -> {
+              throw new GraphException(
+                  "net '%s' was made for phase %s, found %s; layers of the other phase may be missing. Read its file for %s"
+                      .formatted(graph.name(), only, phase, phase));
+            });
+  }
+
   /** A table of all layers for a first input of this shape; see {@link Summary}. */
   public Summary summary(Shape input) {
     return Summary.of(this, input);

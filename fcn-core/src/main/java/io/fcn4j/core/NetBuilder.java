@@ -184,6 +184,18 @@ public final class NetBuilder {
     return this;
   }
 
+  /** Says that the net is meant for one phase only; sessions of the other are refused. */
+  public NetBuilder phase(Phase phase) {
+    wiring.phase = phase;
+    return this;
+  }
+
+  /** Lets training make the gradients of all inputs too: Caffe's {@code force_backward}. */
+  public NetBuilder forceBackward() {
+    wiring.forceBackward = true;
+    return this;
+  }
+
   /** The graph alone, without parameters. */
   public Graph graph() {
     return new Graph(name, wiring, outputs);

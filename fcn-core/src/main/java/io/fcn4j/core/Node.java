@@ -53,6 +53,11 @@ public record Node(
     return new Node(name, layer, bottoms, tops, params, lossWeights, List.of(flags));
   }
 
+  /** What is said about a parameter of the layer. */
+  public ParamRule paramRule(int index) {
+    return index < params.size() ? params.get(index) : ParamRule.NONE;
+  }
+
   /** The weight of a top in the loss; 0 if it is no loss. */
   public float lossWeight(int top) {
     return top < lossWeights.size() ? lossWeights.get(top) : 0f;

@@ -49,8 +49,7 @@ final class ParamTable {
     ParamTable next = copy();
     List<String> own = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
-      ParamRule rule = i < node.params().size() ? node.params().get(i) : new ParamRule(null, null);
-      own.add(next.put(node, i, found.get(i), rule));
+      own.add(next.put(node, i, found.get(i), node.paramRule(i)));
     }
     specs = next.specs;
     ownerOfShared = next.ownerOfShared;
@@ -71,7 +70,7 @@ final class ParamTable {
       }
       return key;
     }
-    if (!known.shape().equals(spec.shape())) {
+    if (!rule.fits(spec.shape(), known.shape())) {
       throw new GraphException(
           "%s: shares parameter '%s' with %s, but needs %s where that has %s"
               .formatted(node.describe(), shared, owner, spec.shape(), known.shape()));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph under construction. Everything is checked when it is added, with shapes at two probe
@@ -20,6 +21,8 @@ final class Wiring {
   final Map<String, Blob> current = new LinkedHashMap<>();
   final Map<Blob, Position> positions = new LinkedHashMap<>();
   final ParamTable params = new ParamTable();
+  @Nullable Phase phase;
+  boolean forceBackward;
   private final Set<String> nodeNames = new HashSet<>();
   private final List<Map<Blob, Shape>> probes =
       List.of(new LinkedHashMap<>(), new LinkedHashMap<>());

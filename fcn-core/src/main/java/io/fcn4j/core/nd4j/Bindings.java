@@ -2,9 +2,11 @@ package io.fcn4j.core.nd4j;
 
 import io.fcn4j.core.Blob;
 import io.fcn4j.core.CounterRandom;
+import io.fcn4j.core.ParamSpec;
 import io.fcn4j.core.Params;
 import io.fcn4j.core.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +36,22 @@ final class Bindings {
     for (PlannedNode node : plan.nodes) {
       List<INDArray> arrays = new ArrayList<>();
       List<@Nullable INDArray> paramDiffs = new ArrayList<>();
-      for (String key : paramKeys.apply(node)) {
-        arrays.add(params.get(key).array());
-        paramDiffs.add(node.backward() && plan.wantsParam(key) ? gradients.of(key) : null);
+      List<ParamSpec> specs = node.node.layer().params(node.bottoms());
+      List<String> keys = paramKeys.apply(node);
+      for (int p = 0; p < keys.size(); p++) {
+        String key = keys.get(p);
+        long[] dims = specs.get(p).shape().dims();
+        arrays.add(inShape(params.get(key).array(), dims));
+        paramDiffs.add(
+            node.backward() && plan.wantsParam(key) ? inShape(gradients.of(key), dims) : null);
       }
       nodes.add(new BoundNode(node, this, arrays, paramDiffs, seed));
     }
+  }
+
+  /** Layers that share a parameter permissively may each see it in a shape of their own. */
+  private static INDArray inShape(INDArray array, long[] dims) {
+    return Arrays.equals(array.shape(), dims) ? array : Views.reshape(array, dims);
   }
 
   INDArray value(Blob blob) {

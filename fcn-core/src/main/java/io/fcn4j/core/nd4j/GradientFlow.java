@@ -28,7 +28,7 @@ final class GradientFlow {
     this.params = params;
     this.all = scope == Gradients.ALL;
     Set<Blob> needing = new HashSet<>();
-    if (all) {
+    if (all || graph.forceBackward()) {
       graph.inputs().forEach(input -> needing.add(graph.input(input)));
     }
     for (int i : reached) {

@@ -33,6 +33,7 @@ public final class Nd4jEngine implements Engine {
 
   @Override
   public Session open(Net net, Phase phase, SessionOptions options) {
+    net.checkPhase(phase);
     return new Nd4jSession(net, phase, options);
   }
 }

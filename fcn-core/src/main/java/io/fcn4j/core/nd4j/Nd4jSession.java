@@ -46,7 +46,7 @@ final class Nd4jSession implements Session {
     this.updater = new Updater(net.params(), gradients);
     kept.addAll(graph.outputs());
     options.keep().forEach(name -> kept.add(graph.blob(name)));
-    if (options.gradients() == SessionOptions.Gradients.ALL) {
+    if (options.gradients() == SessionOptions.Gradients.ALL || graph.forceBackward()) {
       graph.inputs().forEach(input -> kept.add(graph.input(input)));
     }
     this.planner = new Planner(net, phase, options, kept);

@@ -56,7 +56,7 @@ record Planner(Net net, Phase phase, SessionOptions options, Set<Blob> kept) {
     List<ParamSpec> specs = node.layer().params(bottoms);
     for (int p = 0; p < specs.size(); p++) {
       Shape has = net.params().get(net.graph().paramKeys(i).get(p)).shape();
-      if (!specs.get(p).shape().equals(has)) {
+      if (!node.paramRule(p).fits(specs.get(p).shape(), has)) {
         throw new ShapeException(
             ("%s: at this input size its %s would be %s, but it is %s; this layer fixes"
                     + " the input size, convolutionalize it to be free of that")
