@@ -59,7 +59,7 @@ final class LoadComparison {
     long found = count(layer, source.shapes().keySet());
     return needed == 0 || found == 0 || needed == found
         ? ""
-        : "layer '%s' has %d in the net, %d in the source".formatted(layer, needed, found);
+        : "parameters of '%s': %d in the net, %d in the source".formatted(layer, needed, found);
   }
 
   private static long count(String layer, Collection<String> keys) {
