@@ -1,15 +1,12 @@
 package io.fcn4j.core;
 
-import io.fcn4j.core.io.WeightSource;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What loading weights did, or would do, with every parameter and every array of the source. */
 public record LoadReport(String source, List<Row> rows) {
   /** The fate of one array. */
   public enum Outcome {
-    /** Found, in the same shape. */
+    /** Found, in the same shape or in that which an old Caffe file has for it: 1x1x1x64 for 64. */
     MATCHED("ok"),
     /** Found in another shape of the same values: fully connected weights for a convolution. */
     RESHAPED("other shape"),
@@ -27,63 +24,17 @@ public record LoadReport(String source, List<Row> rows) {
     }
   }
 
-  /** One array; {@code needed} or {@code found} is "-" where there is none. */
-  public record Row(String key, Outcome outcome, String needed, String found) {}
+  /**
+   * One array.
+   *
+   * @param needed the shape in the net, "-" if the net has no such parameter
+   * @param found the shape in the source, "-" if the source has no such array
+   * @param note what explains the outcome, or nothing
+   */
+  public record Row(String key, Outcome outcome, String needed, String found, String note) {}
 
   public LoadReport {
     rows = List.copyOf(rows);
-  }
-
-  /** What a source holds for parameters, without reading any values. */
-  static LoadReport compare(Params params, WeightSource source) {
-    List<Row> rows = new ArrayList<>();
-    for (Param param : params.all()) {
-      Shape found = source.shapes().get(param.key());
-      rows.add(
-          new Row(
-              param.key(),
-              outcome(param.shape(), found),
-              param.shape().toString(),
-              found == null ? "-" : found.toString()));
-    }
-    source
-        .shapes()
-        .forEach(
-            (key, shape) -> {
-              if (!params.contains(key) && !params.isAlias(key, source.shapes().keySet())) {
-                rows.add(new Row(key, Outcome.UNUSED, "-", shape.toString()));
-              }
-            });
-    return new LoadReport(source.describe(), rows);
-  }
-
-  private static Outcome outcome(Shape needed, @Nullable Shape found) {
-    if (found == null) {
-      return Outcome.MISSING;
-    }
-    if (found.equals(needed)) {
-      return Outcome.MATCHED;
-    }
-    return sameInAnotherShape(needed, found) ? Outcome.RESHAPED : Outcome.MISMATCHED;
-  }
-
-  /** As many values for each output; Caffe's old files have O x K as 1 x 1 x O x K. */
-  private static boolean sameInAnotherShape(Shape one, Shape other) {
-    return one.count() == other.count()
-        && (first(one, 0) == first(other, 0)
-            || first(one, leadingOnes(one)) == first(other, leadingOnes(other)));
-  }
-
-  private static long first(Shape shape, int axis) {
-    return axis < shape.rank() ? shape.dim(axis) : 1;
-  }
-
-  private static int leadingOnes(Shape shape) {
-    int axis = 0;
-    while (axis < shape.rank() && shape.dim(axis) == 1) {
-      axis++;
-    }
-    return axis;
   }
 
   /** The keys with one outcome. */
@@ -96,7 +47,7 @@ public record LoadReport(String source, List<Row> rows) {
     return rows.stream().allMatch(row -> row.outcome == Outcome.MATCHED);
   }
 
-  /** A count of every outcome, and a line for each array that did not simply match. */
+  /** How many arrays matched, and a line for each that did not. */
   @Override
   public String toString() {
     StringBuilder text =
@@ -104,11 +55,14 @@ public record LoadReport(String source, List<Row> rows) {
             "%s: %d of %d matched".formatted(source, keys(Outcome.MATCHED).size(), rows.size()));
     rows.stream()
         .filter(row -> row.outcome != Outcome.MATCHED)
-        .forEach(
-            row ->
-                text.append(
-                    "%n  %-12s %-24s needed %-18s found %s"
-                        .formatted(row.outcome.text, row.key, row.needed, row.found)));
+        .forEach(row -> text.append(line(row)));
     return text.toString();
+  }
+
+  private static String line(Row row) {
+    String line =
+        "%n  %-12s %-24s needed %-18s found %s"
+            .formatted(row.outcome.text, row.key, row.needed, row.found);
+    return row.note.isEmpty() ? line : line + " (" + row.note + ")";
   }
 }

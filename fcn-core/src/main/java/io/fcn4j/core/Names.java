@@ -2,13 +2,30 @@ package io.fcn4j.core;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Suggestions for a mistyped name, for messages. */
+/** The names of layers and of their parameters, {@code LAYER.INDEX}: parts, patterns, typos. */
 public final class Names {
   private Names() {}
 
-  /** {@code "; nearest: conv1_1, conv1_2"}, or nothing where there is no name at all. */
+  /** The layer in a key {@code LAYER.INDEX}; a name without a dot is a layer's own. */
+  public static String layerOf(String key) {
+    int dot = key.lastIndexOf('.');
+    return dot < 0 ? key : key.substring(0, dot);
+  }
+
+  /** Matches whole names: {@code *} is any text, {@code ?} any character. */
+  public static Predicate<String> glob(String pattern) {
+    String regex = ("\\Q" + pattern + "\\E").replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+    return Pattern.compile(regex).asMatchPredicate();
+  }
+
+  /**
+   * Suggestions for a mistyped name: {@code "; nearest: conv1_1, conv1_2"}, or nothing where there
+   * is no name at all.
+   */
   public static String nearest(String wrong, Collection<String> names) {
     String list =
         names.stream()

@@ -23,11 +23,7 @@ public final class Param {
 
   /** The layer's name alone. */
   public String layer() {
-    return layerOf(key);
-  }
-
-  static String layerOf(String key) {
-    return key.substring(0, key.lastIndexOf('.'));
+    return Names.layerOf(key);
   }
 
   public Shape shape() {

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -67,6 +68,13 @@ public final class Params {
     return owner != null && owners.contains(owner);
   }
 
+  /** The keys of all parameters under the names of all layers that use them. */
+  Set<String> keysOfLayers() {
+    Set<String> keys = new LinkedHashSet<>(byKey.keySet());
+    keys.addAll(ownerOfAlias.keySet());
+    return keys;
+  }
+
   /** Overwrites a parameter with an array of its shape. */
   public void set(String key, INDArray value) {
     Param param = get(key);
@@ -80,14 +88,16 @@ public final class Params {
   }
 
   /**
-   * Loads all parameters from a source that has exactly these, in these shapes.
+   * Loads all parameters from a source that has exactly these, in these shapes; axes of one in
+   * front don't count in shapes of four axes, which old Caffe files have for everything (1x1x1x64
+   * for 64).
    *
    * @throws FcnException with a table of what is missing, unused or of another shape; nothing has
    *     been changed then. If the source cannot be read to its end, the message says how far
    *     parameters have been overwritten
    */
   public LoadReport load(WeightSource source) {
-    LoadReport report = LoadReport.compare(this, source);
+    LoadReport report = LoadComparison.of(this, source);
     if (!report.isComplete()) {
       String hint =
           report.keys(LoadReport.Outcome.RESHAPED).isEmpty()
@@ -102,19 +112,26 @@ public final class Params {
   /**
    * Loads what the source has for parameters of the same name, as Caffe does and with the values in
    * the same order: fully connected weights O x (I H W) become a convolution's O x I x H x W.
-   * Parameters without a namesake stay as they are.
+   * Parameters without a namesake stay as they are. What names or shapes alone can't match is first
+   * seen as a {@linkplain WeightSource view of the source} that does.
    *
    * @throws FcnException if a namesake has another number of elements or of outputs, or there is
    *     none at all; nothing has been changed then. If the source cannot be read to its end, the
    *     message says how far parameters have been overwritten
    */
   public LoadReport transplant(WeightSource source) {
-    LoadReport report = LoadReport.compare(this, source);
-    if (!report.keys(LoadReport.Outcome.MISMATCHED).isEmpty()) {
+    LoadReport report = LoadComparison.of(this, source);
+    List<String> mismatched = report.keys(LoadReport.Outcome.MISMATCHED);
+    if (!mismatched.isEmpty()) {
+      String layers =
+          mismatched.stream()
+              .map(key -> '"' + Names.layerOf(key) + '"')
+              .distinct()
+              .collect(Collectors.joining(", "));
       throw new FcnException(
-          "weights of another size have the same name; rename the layer, or give it as many"
-              + " outputs; nothing was loaded\n"
-              + report);
+          ("weights of another size have the same name; rename the layer, give it as many outputs,"
+                  + " or leave it as it is: transplant(source.without(%s)); nothing was loaded%n%s")
+              .formatted(layers, report));
     }
     if (report.keys(LoadReport.Outcome.MATCHED).isEmpty()
         && report.keys(LoadReport.Outcome.RESHAPED).isEmpty()) {
@@ -186,24 +203,19 @@ public final class Params {
    * several layers share is scaled for all of them, once.
    */
   public void multiply(String layers, Mults factor) {
-    Pattern pattern =
-        Pattern.compile(("\\Q" + layers + "\\E").replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
-    Map<String, String> ownerOf = new LinkedHashMap<>();
-    byKey.keySet().forEach(key -> ownerOf.put(key, key));
-    ownerOf.putAll(ownerOfAlias);
+    Predicate<String> glob = Names.glob(layers);
     Set<Param> matching = new LinkedHashSet<>();
-    ownerOf.forEach(
-        (key, owner) -> {
-          if (pattern.matcher(Param.layerOf(key)).matches()) {
-            matching.add(get(owner));
-          }
-        });
+    for (String key : keysOfLayers()) {
+      if (glob.test(Names.layerOf(key))) {
+        matching.add(get(ownerOfAlias.getOrDefault(key, key)));
+      }
+    }
     if (matching.isEmpty()) {
       throw new FcnException(
           "no layer with parameters matches '"
               + layers
               + "'"
-              + Names.nearest(layers, ownerOf.keySet().stream().map(Param::layerOf).toList()));
+              + Names.nearest(layers, keysOfLayers().stream().map(Names::layerOf).toList()));
     }
     for (Param param : matching) {
       Mults now = param.mults();

@@ -43,7 +43,9 @@ class ParamsTest {
         .isInstanceOf(FcnException.class)
         .hasMessageContaining("nothing was loaded")
         .hasMessageContaining("transplant")
-        .hasMessageContaining("other shape  first.0                  needed 1x1x2x3")
+        .hasMessageContaining(
+            "other shape  first.0                  needed 1x1x2x3            found 1x6"
+                + " (same count, as in fc->conv)")
         .hasMessageContaining("missing      second.0                 needed 1x1x2x3")
         .hasMessageContaining("unused       third.0")
         .hasMessageContaining("found 4");
@@ -68,6 +70,7 @@ class ParamsTest {
             () ->
                 net.params().transplant(WeightSource.of(arrays(Map.of("first.0", new long[] {5})))))
         .hasMessageContaining("weights of another size have the same name")
+        .hasMessageContaining("leave it as it is: transplant(source.without(\"first\"))")
         .hasMessageContaining("other size   first.0");
     assertThatThrownBy(
             () -> net.params().transplant(WeightSource.of(arrays(Map.of("fc8.0", new long[] {5})))))
@@ -152,7 +155,14 @@ class ParamsTest {
     "4x3x2x2, 1x1x4x12, RESHAPED",
     "1x3x2x2, 1x1x1x12, RESHAPED",
     "1x3x2x2, 1x12, RESHAPED",
-    "4, 1x1x1x4, RESHAPED",
+    "4x12, 1x1x4x12, MATCHED",
+    "4, 1x1x1x4, MATCHED",
+    "1x4, 1x1x1x4, MATCHED",
+    "4, 1x1x4x1, RESHAPED",
+    "4x12, 1x4x12, RESHAPED",
+    "3x2x2, 3x1x2x2, RESHAPED",
+    "1x1x1x4, 4, RESHAPED",
+    "1x1x1x1x4, 1x1x1x4, RESHAPED",
     "4x3x2x2, 3x4x2x2, MISMATCHED",
     "4x3x2x2, 12x4, MISMATCHED",
     "4x12, 48, MISMATCHED"
@@ -161,7 +171,7 @@ class ParamsTest {
     NetBuilder b = NetBuilder.named("reshaped");
     b.add("w", new Weigh(Filler.zeros()), b.input("x", Shape.parse(needed)));
     WeightSource source = WeightSource.of(arrays(Map.of("w.0", Shape.parse(found).dims())));
-    LoadReport report = LoadReport.compare(b.build(1).params(), source);
+    LoadReport report = LoadComparison.of(b.build(1).params(), source);
     assertThat(report.keys(outcome)).containsExactly("w.0");
   }
 

@@ -3,7 +3,6 @@ package io.fcn4j.core.io;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -36,9 +35,7 @@ public final class Npz {
   /** Reads all arrays, in the order of the archive. */
   public static Map<String, INDArray> read(Path path) {
     try (WeightSource source = open(path)) {
-      Map<String, INDArray> arrays = new LinkedHashMap<>();
-      source.shapes().keySet().forEach(name -> arrays.put(name, source.read(name)));
-      return arrays;
+      return source.readAll();
     }
   }
 

@@ -61,7 +61,7 @@ class WeightSourceTest {
     try (WeightSource source = WeightSource.of(Map.of("a", ARENA))) {
       assertThatThrownBy(() -> source.read("b"))
           .isInstanceOf(FcnException.class)
-          .hasMessage("arrays in memory: no array 'b' among its 1");
+          .hasMessage("arrays in memory: no array 'b' among its 1; nearest: a");
       assertThatThrownBy(() -> source.read("a", Nd4j.zeros(DataType.FLOAT, 4, 5)))
           .isInstanceOf(ShapeException.class)
           .hasMessage("'a': found 24, expected as many elements as 4x5");
