@@ -96,8 +96,12 @@ public final class NetBuilder {
    * of both; it is refused, with the numbers, where it would be fractional or negative.
    */
   public Blob cropLike(String node, Blob blob, Blob reference) {
-    List<Long> offsets = CropOffsets.of(naming.apply(node), place(blob), place(reference));
-    return add(node, new Crop(2, offsets), blob, reference);
+    return add(node, cropLayer(node, blob, reference), blob, reference);
+  }
+
+  /** The layer that {@link #cropLike} would add, for nodes that name their tops otherwise. */
+  public Crop cropLayer(String node, Blob blob, Blob reference) {
+    return new Crop(2, CropOffsets.of(naming.apply(node), place(blob), place(reference)));
   }
 
   /**

@@ -133,11 +133,37 @@ public final class Params {
                   + " or leave it as it is: transplant(source.without(%s)); nothing was loaded%n%s")
               .formatted(layers, report));
     }
+    requireAny(report);
+    return read(source, report);
+  }
+
+  /**
+   * Loads weights by Caffe's own rule: a layer that the source has must be there with as many
+   * parameters of the same shapes (but for leading ones, as in {@link #load}); layers that only one
+   * side has are left alone.
+   *
+   * @throws FcnException with a table of what differs, or if no layer is on both sides; nothing has
+   *     been changed then
+   */
+  public LoadReport loadByName(WeightSource source) {
+    LoadReport report = LoadComparison.of(this, source);
+    if (report.rows().stream().anyMatch(row -> !row.note().isEmpty() || row.outcome() == LoadReport.Outcome.MISMATCHED)) {
+      String hint =
+          report.keys(LoadReport.Outcome.RESHAPED).isEmpty()
+              ? "rename a layer that is not meant to be loaded"
+              : "params().transplant(source) takes fully connected weights for convolutions";
+      throw new FcnException(
+          "the weights do not fit the net; nothing was loaded (%s)%n%s".formatted(hint, report));
+    }
+    requireAny(report);
+    return read(source, report);
+  }
+
+  private static void requireAny(LoadReport report) {
     if (report.keys(LoadReport.Outcome.MATCHED).isEmpty()
         && report.keys(LoadReport.Outcome.RESHAPED).isEmpty()) {
       throw new FcnException("no name of the source is a parameter of this net\n" + report);
     }
-    return read(source, report);
   }
 
   private LoadReport read(WeightSource source, LoadReport report) {

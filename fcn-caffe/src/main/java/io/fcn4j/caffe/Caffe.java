@@ -1,0 +1,35 @@
+package io.fcn4j.caffe;
+
+import io.fcn4j.caffe.blob.ModelWriter;
+import io.fcn4j.caffe.proto.NetParameter;
+import io.fcn4j.core.Net;
+import io.fcn4j.core.io.AtomicFile;
+import io.fcn4j.core.io.WeightSource;
+import java.nio.file.Path;
+
+/** Nets and weights for Caffe. */
+public final class Caffe {
+  private Caffe() {}
+
+  /**
+   * Writes a net so that it runs in Caffe: its layers, and its weights.
+   *
+   * @throws io.fcn4j.core.FcnException if a layer has no like in Caffe; nothing is written then
+   * @throws io.fcn4j.core.io.FileException if a file cannot be written
+   */
+  public static void write(Net net, Path prototxt, Path caffemodel) {
+    NetParameter message = NetWriter.message(net);
+    ModelWriter.write(caffemodel, message, net.params().asSource());
+    AtomicFile.write(prototxt, NetWriter.text(message));
+  }
+
+  /** Writes the layers of a net alone. */
+  public static void writePrototxt(Net net, Path prototxt) {
+    AtomicFile.write(prototxt, NetWriter.text(NetWriter.message(net)));
+  }
+
+  /** Opens weights of Caffe's, in either format. */
+  static WeightSource openWeights(Path path) {
+    return CaffeModel.open(path);
+  }
+}
