@@ -103,6 +103,51 @@ public final class Layers {
     return new TanH();
   }
 
+  /** Caffe's ELU with alpha 1. */
+  public static ELU elu() {
+    return elu(1);
+  }
+
+  /** Caffe's ELU. */
+  public static ELU elu(float alpha) {
+    return new ELU(alpha);
+  }
+
+  /** Caffe's PReLU with a learned slope for each channel. */
+  public static PReLU prelu() {
+    return PReLU.DEFAULT;
+  }
+
+  /** Caffe's BNLL. */
+  public static BNLL bnll() {
+    return new BNLL();
+  }
+
+  /** Caffe's AbsVal. */
+  public static AbsVal absVal() {
+    return new AbsVal();
+  }
+
+  /** Caffe's Power, of the bottom as it is unless scale or shift are given. */
+  public static Power power(float power) {
+    return new Power(power, 1, 0);
+  }
+
+  /** Caffe's Exp to base e. */
+  public static Exp exp() {
+    return Exp.DEFAULT;
+  }
+
+  /** Caffe's Log to base e. */
+  public static Log log() {
+    return Log.DEFAULT;
+  }
+
+  /** Caffe's Threshold. */
+  public static Threshold threshold(float threshold) {
+    return new Threshold(threshold);
+  }
+
   /** Caffe's Dropout of half of the values. */
   public static Dropout dropout() {
     return dropout(0.5f);

@@ -1,15 +1,22 @@
 package io.fcn4j.layers;
 
+import static io.fcn4j.layers.Layers.absVal;
 import static io.fcn4j.layers.Layers.accuracy;
 import static io.fcn4j.layers.Layers.argMax;
 import static io.fcn4j.layers.Layers.bias;
 import static io.fcn4j.layers.Layers.biasByBottom;
+import static io.fcn4j.layers.Layers.bnll;
 import static io.fcn4j.layers.Layers.concat;
 import static io.fcn4j.layers.Layers.dropout;
+import static io.fcn4j.layers.Layers.elu;
 import static io.fcn4j.layers.Layers.euclideanLoss;
+import static io.fcn4j.layers.Layers.exp;
 import static io.fcn4j.layers.Layers.flatten;
 import static io.fcn4j.layers.Layers.leakyRelu;
+import static io.fcn4j.layers.Layers.log;
 import static io.fcn4j.layers.Layers.max;
+import static io.fcn4j.layers.Layers.power;
+import static io.fcn4j.layers.Layers.prelu;
 import static io.fcn4j.layers.Layers.prod;
 import static io.fcn4j.layers.Layers.relu;
 import static io.fcn4j.layers.Layers.reshape;
@@ -23,6 +30,7 @@ import static io.fcn4j.layers.Layers.softmax;
 import static io.fcn4j.layers.Layers.softmaxLoss;
 import static io.fcn4j.layers.Layers.sum;
 import static io.fcn4j.layers.Layers.tanh;
+import static io.fcn4j.layers.Layers.threshold;
 
 import io.fcn4j.core.Crop;
 import io.fcn4j.core.Layer;
@@ -46,6 +54,36 @@ class ContractsTest {
   Stream<DynamicTest> pointwise() {
     return on(
         IMAGE, relu(), leakyRelu(0.1f), sigmoid(), tanh(), dropout(), dropout(0.3f), softmax());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rectifiers() {
+    return on(
+        IMAGE,
+        elu(),
+        elu(0.3f),
+        elu(-0.3f),
+        bnll(),
+        absVal(),
+        threshold(0.2f),
+        prelu(),
+        prelu().shared());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> functions() {
+    return on(
+        IMAGE,
+        power(1),
+        power(1).scale(-2).shift(0.5f),
+        power(2).scale(3).shift(-1),
+        power(3),
+        power(-1.5f).scale(0.5f).shift(2),
+        power(0),
+        exp(),
+        exp().base(2).scale(-0.5f).shift(1),
+        log().shift(2),
+        log().base(10).scale(-0.5f).shift(1.5f));
   }
 
   @TestFactory
