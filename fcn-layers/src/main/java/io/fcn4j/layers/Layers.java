@@ -1,5 +1,8 @@
 package io.fcn4j.layers;
 
+import io.fcn4j.core.Filler;
+import io.fcn4j.core.Mults;
+import io.fcn4j.core.Shape;
 import java.util.Arrays;
 import java.util.List;
 
@@ -206,6 +209,26 @@ public final class Layers {
   /** Caffe's Reshape; 0 copies a dimension, one -1 is inferred. */
   public static Reshape reshape(long... dims) {
     return new Reshape(Arrays.stream(dims).boxed().toList(), 0, -1);
+  }
+
+  /** Caffe's Tile along the channels. */
+  public static Tile tile(int tiles) {
+    return new Tile(1, tiles);
+  }
+
+  /** Caffe's Split. */
+  public static Split split(int tops) {
+    return new Split(tops);
+  }
+
+  /** Caffe's Reduction of all axes to one number. */
+  public static Reduction reduction(Reduction.Method method) {
+    return new Reduction(method, 0, 1);
+  }
+
+  /** Caffe's Parameter: a learned blob of such a shape. */
+  public static Parameter parameter(long... dims) {
+    return new Parameter(Shape.of(dims), Filler.zeros(), Mults.DEFAULT);
   }
 
   /** Caffe's Silence. */

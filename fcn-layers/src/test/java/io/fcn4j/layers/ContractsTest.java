@@ -15,6 +15,7 @@ import static io.fcn4j.layers.Layers.flatten;
 import static io.fcn4j.layers.Layers.leakyRelu;
 import static io.fcn4j.layers.Layers.log;
 import static io.fcn4j.layers.Layers.max;
+import static io.fcn4j.layers.Layers.parameter;
 import static io.fcn4j.layers.Layers.power;
 import static io.fcn4j.layers.Layers.prelu;
 import static io.fcn4j.layers.Layers.prod;
@@ -28,9 +29,11 @@ import static io.fcn4j.layers.Layers.slice;
 import static io.fcn4j.layers.Layers.sliceEvenly;
 import static io.fcn4j.layers.Layers.softmax;
 import static io.fcn4j.layers.Layers.softmaxLoss;
+import static io.fcn4j.layers.Layers.split;
 import static io.fcn4j.layers.Layers.sum;
 import static io.fcn4j.layers.Layers.tanh;
 import static io.fcn4j.layers.Layers.threshold;
+import static io.fcn4j.layers.Layers.tile;
 
 import io.fcn4j.core.Crop;
 import io.fcn4j.core.Layer;
@@ -107,10 +110,19 @@ class ContractsTest {
   Stream<DynamicTest> structural() {
     return Stream.of(
             on(IMAGE, flatten(), reshape(0, -1, 2), slice(1, 1), sliceEvenly(1, 3), argMax()),
+            on(IMAGE, split(1), split(3), tile(3), tile(2).axis(0), tile(2).axis(-1)),
+            LayerContract.of(parameter(3, 2)).on(),
             LayerContract.of(concat()).on(IMAGE, Shape.of(2, 1, 4, 5)),
             LayerContract.of(concat(2)).on(IMAGE, Shape.of(2, 3, 2, 5)),
             LayerContract.of(new Crop(2, List.of(1L, 2L))).on(IMAGE, Shape.of(2, 7, 3, 2)))
         .flatMap(tests -> tests);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> reductions() {
+    return Stream.of(Reduction.Method.values())
+        .map(Layers::reduction)
+        .flatMap(all -> on(IMAGE, all, all.axis(1).coeff(-2), all.axis(-1)));
   }
 
   @TestFactory
