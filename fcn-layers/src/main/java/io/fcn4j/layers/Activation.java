@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What the kernels of ReLU, Sigmoid and TanH share. */
+/** What the kernels of layers that work element by element share. */
 final class Activation {
   private Activation() {}
 
@@ -19,12 +19,17 @@ final class Activation {
       KernelContext context,
       Consumer<KernelIo> forward,
       Function<KernelIo, INDArray> at,
-      TimesSlope.Slope slope) {
+      Pointwise slope) {
     TimesSlope gradient = TimesSlope.inBackward(context, slope);
     return Kernel.of(forward, io -> gradient.run(io, io.bottomDiff(), io.topDiff(), at.apply(io)));
   }
 
   static Consumer<KernelIo> forward(NdOp op) {
     return io -> op.run(io.top(), io.bottom());
+  }
+
+  static Consumer<KernelIo> forward(Pointwise function) {
+    Piecewise all = Piecewise.of(function);
+    return io -> all.run(io.top(), io.bottom());
   }
 }

@@ -1,5 +1,8 @@
 package io.fcn4j.layers;
 
+import io.fcn4j.core.Filler;
+import io.fcn4j.core.Mults;
+import io.fcn4j.core.Shape;
 import java.util.Arrays;
 import java.util.List;
 
@@ -103,6 +106,51 @@ public final class Layers {
     return new TanH();
   }
 
+  /** Caffe's ELU with alpha 1. */
+  public static ELU elu() {
+    return elu(1);
+  }
+
+  /** Caffe's ELU. */
+  public static ELU elu(float alpha) {
+    return new ELU(alpha);
+  }
+
+  /** Caffe's PReLU with a learned slope for each channel. */
+  public static PReLU prelu() {
+    return PReLU.DEFAULT;
+  }
+
+  /** Caffe's BNLL. */
+  public static BNLL bnll() {
+    return new BNLL();
+  }
+
+  /** Caffe's AbsVal. */
+  public static AbsVal absVal() {
+    return new AbsVal();
+  }
+
+  /** Caffe's Power, of the bottom as it is unless scale or shift are given. */
+  public static Power power(float power) {
+    return new Power(power, 1, 0);
+  }
+
+  /** Caffe's Exp to base e. */
+  public static Exp exp() {
+    return Exp.DEFAULT;
+  }
+
+  /** Caffe's Log to base e. */
+  public static Log log() {
+    return Log.DEFAULT;
+  }
+
+  /** Caffe's Threshold. */
+  public static Threshold threshold(float threshold) {
+    return new Threshold(threshold);
+  }
+
   /** Caffe's Dropout of half of the values. */
   public static Dropout dropout() {
     return dropout(0.5f);
@@ -161,6 +209,26 @@ public final class Layers {
   /** Caffe's Reshape; 0 copies a dimension, one -1 is inferred. */
   public static Reshape reshape(long... dims) {
     return new Reshape(Arrays.stream(dims).boxed().toList(), 0, -1);
+  }
+
+  /** Caffe's Tile along the channels. */
+  public static Tile tile(int tiles) {
+    return new Tile(1, tiles);
+  }
+
+  /** Caffe's Split. */
+  public static Split split(int tops) {
+    return new Split(tops);
+  }
+
+  /** Caffe's Reduction of all axes to one number. */
+  public static Reduction reduction(Reduction.Method method) {
+    return new Reduction(method, 0, 1);
+  }
+
+  /** Caffe's Parameter: a learned blob of such a shape. */
+  public static Parameter parameter(long... dims) {
+    return new Parameter(Shape.of(dims), Filler.zeros(), Mults.DEFAULT);
   }
 
   /** Caffe's Silence. */

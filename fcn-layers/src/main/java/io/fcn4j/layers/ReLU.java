@@ -1,7 +1,6 @@
 package io.fcn4j.layers;
 
 import io.fcn4j.core.Capabilities;
-import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
@@ -27,10 +26,7 @@ import org.nd4j.linalg.indexing.conditions.Conditions;
  */
 public record ReLU(float negativeSlope) implements UnaryLayer {
   public ReLU {
-    if (!Float.isFinite(negativeSlope)) {
-      throw new FcnException(
-          "negative slope: found %s, expected a finite number".formatted(negativeSlope));
-    }
+    Finite.require("negative slope", negativeSlope);
   }
 
   @Override

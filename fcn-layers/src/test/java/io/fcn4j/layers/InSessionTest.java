@@ -1,12 +1,19 @@
 package io.fcn4j.layers;
 
+import static io.fcn4j.layers.Layers.absVal;
 import static io.fcn4j.layers.Layers.bias;
 import static io.fcn4j.layers.Layers.biasByBottom;
+import static io.fcn4j.layers.Layers.bnll;
 import static io.fcn4j.layers.Layers.concat;
 import static io.fcn4j.layers.Layers.dropout;
+import static io.fcn4j.layers.Layers.elu;
+import static io.fcn4j.layers.Layers.exp;
 import static io.fcn4j.layers.Layers.flatten;
 import static io.fcn4j.layers.Layers.leakyRelu;
+import static io.fcn4j.layers.Layers.log;
 import static io.fcn4j.layers.Layers.max;
+import static io.fcn4j.layers.Layers.power;
+import static io.fcn4j.layers.Layers.prelu;
 import static io.fcn4j.layers.Layers.prod;
 import static io.fcn4j.layers.Layers.relu;
 import static io.fcn4j.layers.Layers.reshape;
@@ -54,6 +61,16 @@ class InSessionTest {
         leakyRelu(0.1f),
         sigmoid(),
         tanh(),
+        elu(),
+        elu(-0.3f),
+        prelu(),
+        bnll(),
+        absVal(),
+        power(0),
+        power(1).scale(2),
+        power(2).shift(1),
+        exp().base(2),
+        log().scale(0.1f).shift(3),
         dropout(),
         softmax(),
         scale().bias(),
