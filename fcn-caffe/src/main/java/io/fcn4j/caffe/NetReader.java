@@ -17,10 +17,12 @@ import io.fcn4j.core.ParamRule;
 import io.fcn4j.core.nd4j.Host;
 import io.fcn4j.layers.InfogainLoss;
 import io.fcn4j.layers.InfogainMatrix;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ final class NetReader {
 
   private final NetBuilder builder;
   private final Function<String, Path> files;
+  private final Set<String> names = new HashSet<>();
 
   /**
    * @param files finds a file that a layer names
@@ -57,13 +60,22 @@ final class NetReader {
     LayerParameter p = at.layer();
     Layer layer = layer(at);
     return new Node(
-        p.getName(),
+        unusedName(p.getName()),
         layer,
         p.getBottomList(),
         tops(p),
         p.getParamList().stream().map(NetReader::rule).toList(),
         lossWeights(at),
         propagateDown(at));
+  }
+
+  /** Caffe takes a name for several layers, and looks the weights of all of them up by it. */
+  private String unusedName(String name) {
+    String unused = name;
+    for (int i = 2; !names.add(unused); i++) {
+      unused = name + "_" + i;
+    }
+    return unused;
   }
 
   private Layer layer(PlacedLayer at) {
