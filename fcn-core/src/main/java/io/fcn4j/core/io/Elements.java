@@ -14,9 +14,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Moves elements between little-endian bytes and arrays, in chunks of a megabyte of float32. */
-final class Elements {
-  static final int CHUNK = 1 << 18;
+/**
+ * Moves elements between little-endian bytes and arrays, in chunks of a megabyte of float32; the
+ * tools that readers and writers of weight files share.
+ */
+public final class Elements {
+  /** As many elements are moved at once. */
+  public static final int CHUNK = 1 << 18;
 
   /** What ND4J allows. */
   private static final int MAX_RANK = 32;
@@ -30,7 +34,8 @@ final class Elements {
     int read(byte[] into, int offset, int length) throws IOException;
   }
 
-  static INDArray create(Shape shape) {
+  /** A dense float32 array in c order whose values are whatever the memory held. */
+  public static INDArray create(Shape shape) {
     if (shape.rank() > MAX_RANK) {
       throw new ShapeException(
           "shape " + shape + " has " + shape.rank() + " axes, expected at most " + MAX_RANK);
@@ -58,7 +63,7 @@ final class Elements {
   }
 
   /** Writes an array as float32 in c order. */
-  static void write(INDArray array, OutputStream out) throws IOException {
+  public static void write(INDArray array, OutputStream out) throws IOException {
     INDArray source = plain(array);
     try {
       writePlain(source, out);
@@ -83,7 +88,7 @@ final class Elements {
   }
 
   /** Refuses an array that elements cannot be read into. */
-  static void requireTarget(String name, Shape found, INDArray target) {
+  public static void requireTarget(String name, Shape found, INDArray target) {
     if (target.length() != found.count()) {
       throw new ShapeException(
           "'" + name + "': found " + found + ", expected as many elements as " + shape(target));
@@ -95,7 +100,8 @@ final class Elements {
   }
 
   /** Refuses a length that a file is too short for, before memory is taken for it. */
-  static void requireRoom(String what, long begin, long bytes, long fileEnd) throws EOFException {
+  public static void requireRoom(String what, long begin, long bytes, long fileEnd)
+      throws EOFException {
     if (bytes > fileEnd - begin) {
       throw new EOFException(
           what
@@ -110,7 +116,7 @@ final class Elements {
   }
 
   /** The shape of an array that has elements; ND4J gives an empty one the shape of a scalar. */
-  static Shape shape(INDArray array) {
+  public static Shape shape(INDArray array) {
     if (array.isEmpty()) {
       throw new ShapeException("found an array without elements, expected at least one");
     }
