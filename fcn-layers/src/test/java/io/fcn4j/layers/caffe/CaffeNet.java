@@ -154,6 +154,18 @@ public final class CaffeNet implements AutoCloseable {
     return Math.toIntExact(net.layer_by_name(layer).blobs().size());
   }
 
+  /** Writes the parameters as HDF5; a layer whose name has a slash ends the JVM. */
+  public CaffeNet writeHdf5(Path file) {
+    net.ToHDF5(file.toString(), false);
+    return this;
+  }
+
+  /** Reads the parameters of layers of equal name; a file that does not fit ends the JVM. */
+  public CaffeNet readHdf5(Path file) {
+    net.CopyTrainedLayersFromHDF5(file.toString());
+    return this;
+  }
+
   public Shape shape(String blob) {
     return shape(blob(blob));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fcn4j.caffe.hdf5;
+
+import org.jspecify.annotations.NullMarked;
