@@ -68,6 +68,16 @@ public final class Layers {
     return SoftmaxLoss.DEFAULT;
   }
 
+  /** Caffe's InfogainLoss of scores and labels, by a matrix that does not change. */
+  public static InfogainLoss infogainLoss(InfogainMatrix matrix) {
+    return InfogainLoss.BY_BOTTOM.matrix(matrix);
+  }
+
+  /** Caffe's InfogainLoss of scores and labels, by the matrix in a third bottom. */
+  public static InfogainLoss infogainLossByBottom() {
+    return InfogainLoss.BY_BOTTOM;
+  }
+
   /** Caffe's SigmoidCrossEntropyLoss of scores and targets. */
   public static SigmoidCrossEntropyLoss sigmoidCrossEntropyLoss() {
     return SigmoidCrossEntropyLoss.DEFAULT;
@@ -76,6 +86,21 @@ public final class Layers {
   /** Caffe's EuclideanLoss of two blobs. */
   public static EuclideanLoss euclideanLoss() {
     return new EuclideanLoss();
+  }
+
+  /** Caffe's HingeLoss of scores and labels, L1. */
+  public static HingeLoss hingeLoss() {
+    return HingeLoss.DEFAULT;
+  }
+
+  /** Caffe's ContrastiveLoss of two blobs of features and whether their pairs are similar. */
+  public static ContrastiveLoss contrastiveLoss() {
+    return ContrastiveLoss.DEFAULT;
+  }
+
+  /** Caffe's MultinomialLogisticLoss of probabilities and labels. */
+  public static MultinomialLogisticLoss multinomialLogisticLoss() {
+    return new MultinomialLogisticLoss();
   }
 
   /** Caffe's Accuracy of scores and labels. */
