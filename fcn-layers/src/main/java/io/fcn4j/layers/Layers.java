@@ -63,6 +63,11 @@ public final class Layers {
     return Lrn.DEFAULT;
   }
 
+  /** {@link Mvn} of each channel of each image. */
+  public static Mvn mvn() {
+    return Mvn.DEFAULT;
+  }
+
   /** Caffe's SoftmaxWithLoss of scores and labels. */
   public static SoftmaxLoss softmaxLoss() {
     return SoftmaxLoss.DEFAULT;
