@@ -53,6 +53,11 @@ public final class Layers {
     return new InnerProduct(numOutput, 1, false, Weights.DEFAULT);
   }
 
+  /** {@link Embed} of the indices 0 to inputDim - 1. */
+  public static Embed embed(int numOutput, int inputDim) {
+    return new Embed(numOutput, inputDim, Weights.DEFAULT);
+  }
+
   /** {@link BatchNorm}. */
   public static BatchNorm batchNorm() {
     return BatchNorm.DEFAULT;
@@ -196,6 +201,11 @@ public final class Layers {
   /** Caffe's Silence. */
   public static Silence silence() {
     return new Silence();
+  }
+
+  /** Caffe's BatchReindex of a blob by indices. */
+  public static BatchReindex batchReindex() {
+    return new BatchReindex();
   }
 
   /** Caffe's Scale with a learned factor for each channel. */
