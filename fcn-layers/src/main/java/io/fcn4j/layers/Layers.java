@@ -48,6 +48,11 @@ public final class Layers {
     return new Pooling(method, Window.CELL, Pooling.RoundMode.CEIL, true, false);
   }
 
+  /** {@link Spp} of the largest value in each bin. */
+  public static Spp spp(int pyramidHeight) {
+    return new Spp(pyramidHeight, Pooling.Method.MAX);
+  }
+
   /** {@link InnerProduct}. */
   public static InnerProduct innerProduct(int numOutput) {
     return new InnerProduct(numOutput, 1, false, Weights.DEFAULT);
