@@ -53,6 +53,11 @@ public final class Layers {
     return new Spp(pyramidHeight, Pooling.Method.MAX);
   }
 
+  /** {@link Im2col}. */
+  public static Im2col im2col(int kernel) {
+    return new Im2col(Window.CELL.kernel(kernel, kernel));
+  }
+
   /** {@link InnerProduct}. */
   public static InnerProduct innerProduct(int numOutput) {
     return new InnerProduct(numOutput, 1, false, Weights.DEFAULT);
