@@ -1,6 +1,5 @@
 package io.fcn4j.layers;
 
-import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
 import io.fcn4j.core.Shape;
@@ -10,11 +9,11 @@ import io.fcn4j.core.nd4j.Views;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The kernel of {@link Pooling.Method#AVE}. ND4J divides every window by the area of the kernel;
- * Caffe takes only what lies in the padded image. The two differ in the last row and the last
- * column of the top, where rounding up lets windows hang over.
+ * {@link Pooling.Method#AVE}. ND4J divides every window by the area of the kernel; Caffe takes only
+ * what lies in the padded image. The two differ in the last row and the last column of the top,
+ * where rounding up lets windows hang over.
  */
-final class AvePooling implements Kernel {
+final class AvePooling implements Pool {
   private final NdOp pool;
   private final NdOp pass;
   private final double lastRow;
@@ -23,13 +22,12 @@ final class AvePooling implements Kernel {
   private final Views.Of<INDArray> lastRows = new Views.Of<>(a -> last(a, 2));
   private final Views.Of<INDArray> lastColumns = new Views.Of<>(a -> last(a, 3));
 
-  AvePooling(KernelContext c, Window window) {
-    pool = Pooling.op("avgpool2d", window);
-    pass = Pooling.op("avgpool2d_bp", window);
-    lastRow = overhang(window.y(), c.bottom().h(), c.top().h());
-    lastColumn = overhang(window.x(), c.bottom().w(), c.top().w());
-    Shape diff = c.top();
-    scaledDiff = hangsOver() ? c.backwardScratch(diff) : new Slot(diff);
+  AvePooling(KernelContext c, Window window, Shape y) {
+    pool = Pool.op("avgpool2d", window);
+    pass = Pool.op("avgpool2d_bp", window);
+    lastRow = overhang(window.y(), c.bottom().h(), y.h());
+    lastColumn = overhang(window.x(), c.bottom().w(), y.w());
+    scaledDiff = hangsOver() ? c.backwardScratch(y) : new Slot(y);
   }
 
   /** The kernel's size by that part of the last window which lies in the padded image. */
@@ -47,22 +45,22 @@ final class AvePooling implements Kernel {
   }
 
   @Override
-  public void forward(KernelIo io) {
-    pool.run(io.top(), io.bottom());
+  public void forward(KernelIo io, INDArray y) {
+    pool.run(y, io.bottom());
     if (hangsOver()) {
-      correct(io.top());
+      correct(y);
     }
   }
 
   @Override
-  public void backward(KernelIo io) {
-    INDArray dy = io.topDiff();
+  public void backward(KernelIo io, INDArray dx, INDArray dy) {
+    INDArray scaled = dy;
     if (hangsOver()) {
-      dy = io.slot(scaledDiff).assign(dy);
-      correct(dy);
+      scaled = io.slot(scaledDiff).assign(dy);
+      correct(scaled);
     }
     // Of its first input the op reads nothing but the shape.
-    pass.run(io.bottomDiff(), io.bottomDiff(), dy);
+    pass.run(dx, dx, scaled);
   }
 
   private void correct(INDArray top) {

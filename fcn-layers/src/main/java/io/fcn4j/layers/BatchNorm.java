@@ -9,10 +9,8 @@ import io.fcn4j.core.ParamSpec;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
-import io.fcn4j.core.Slot;
 import io.fcn4j.core.UnaryLayer;
 import io.fcn4j.core.nd4j.NdOp;
-import io.fcn4j.core.nd4j.Views;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -93,63 +91,43 @@ public record BatchNorm(float movingAverageFraction, float eps, Statistics stati
   private final class Normalizer implements Kernel {
     private final boolean stored;
     private final boolean accumulates;
-    private final double values;
-    private final ChannelSums sums;
-    private final Slot mean;
-    private final Slot meanProduct;
-    private final Slot inverse;
-    private final Slot product;
-    private final NdOp subtract = NdOp.named("subtract");
-    private final NdOp multiply = NdOp.named("multiply");
+    private final Standardization standardization;
     private final NdOp power = NdOp.named("Pow");
     private final INDArray exponent = Nd4j.scalar(-0.5f);
-    private final Views.Of<INDArray> blobs;
-    private final Views.Of<INDArray> channels;
 
     Normalizer(KernelContext c, boolean stored) {
       Shape x = c.bottom();
       this.stored = stored;
       accumulates = !stored && c.phase() == Phase.TRAIN;
-      values = (double) x.count() / x.c();
-      sums = ChannelSums.of(c, x, 1);
-      mean = c.scratch(Shape.of(x.c()));
-      meanProduct = c.backwardScratch(Shape.of(x.c()));
-      inverse = c.kept(Shape.of(x.c()));
-      product = stored ? new Slot(x) : c.scratch(x);
-      blobs = new Views.Of<>(array -> Views.reshape(array, x.n(), x.c(), x.count(2), 1));
-      channels = new Views.Of<>(array -> Views.reshape(array, 1, x.c(), 1, 1));
+      standardization = new Standardization(c, Shape.of(x.n(), x.c(), x.count(2)), !stored);
     }
 
     @Override
     public void forward(KernelIo io) {
       INDArray y = io.top();
-      INDArray mean = io.slot(this.mean);
-      INDArray variance = io.slot(inverse);
+      INDArray mean = standardization.mean(io);
+      INDArray variance = standardization.scale(io);
       if (stored) {
         float factor = io.param(2).getFloat(0);
         double scale = factor == 0 ? 0 : 1 / factor;
         io.param(0).muli(scale, mean);
         io.param(1).muli(scale, variance);
       } else {
-        mean(io, io.bottom(), mean);
+        standardization.meanOf(io, io.bottom());
       }
-      subtract.run(blobs.of(y), blobs.of(io.bottom()), channels.of(mean));
+      standardization.center(io, y, io.bottom());
       if (!stored) {
-        mean(io, y.muli(y, io.slot(product)), variance);
+        standardization.meanSquareOf(io, y);
       }
       if (accumulates) {
         accumulate(io, mean, variance);
       }
       power.run(variance, variance.addi(eps), exponent);
-      multiply.run(blobs.of(y), blobs.of(y), channels.of(variance));
-    }
-
-    private void mean(KernelIo io, INDArray array, INDArray mean) {
-      sums.run(io, array, mean);
-      mean.divi(values);
+      standardization.rescale(io, y, y);
     }
 
     private void accumulate(KernelIo io, INDArray mean, INDArray variance) {
+      double values = standardization.values();
       io.param(0).muli(movingAverageFraction).addi(mean);
       variance.muli(values > 1 ? values / (values - 1) : 1, mean);
       io.param(1).muli(movingAverageFraction).addi(mean);
@@ -158,21 +136,11 @@ public record BatchNorm(float movingAverageFraction, float eps, Statistics stati
 
     @Override
     public void backward(KernelIo io) {
-      INDArray dx = blobs.of(io.bottomDiff());
-      INDArray dy = blobs.of(io.topDiff());
-      if (!stored) {
-        INDArray y = blobs.of(io.top());
-        INDArray product = blobs.of(io.slot(this.product));
-        INDArray mean = io.slot(this.mean);
-        INDArray meanProduct = io.slot(this.meanProduct);
-        mean(io, dy, mean);
-        mean(io, y.muli(dy, product), meanProduct);
-        multiply.run(product, y, channels.of(meanProduct));
-        subtract.run(dx, dy, channels.of(mean));
-        dx.subi(product);
-        dy = dx;
+      if (stored) {
+        standardization.rescale(io, io.bottomDiff(), io.topDiff());
+      } else {
+        standardization.backward(io, io.bottomDiff(), io.topDiff(), io.top());
       }
-      multiply.run(dx, dy, channels.of(io.slot(inverse)));
     }
   }
 }

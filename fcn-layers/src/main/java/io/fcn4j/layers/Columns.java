@@ -34,9 +34,7 @@ final class Columns {
 
   private final boolean pointwise;
   private final Slot columns;
-  private final Views.Of<INDArray> unrolled;
-  private final NdOp im2col;
-  private final NdOp col2im;
+  private final Unrolling unrolling;
   private final NdOp toMap = Gemm.of(false, false, 0);
   private final NdOp toColumns = Gemm.of(true, false, 0);
   private final NdOp toWeightDiff = Gemm.of(false, true, 1);
@@ -48,31 +46,9 @@ final class Columns {
     pointwise = isPointwise(window);
     maps = Cuts.consecutive(map.c() / group, map.count(2));
     weights = Cuts.consecutive(map.c() / group, rows);
-    // Channels stand on the batch axis, which is the one that im2col and col2im share out to
-    // threads.
-    images =
-        pointwise
-            ? Cuts.consecutive(matrix.dims())
-            : Cuts.consecutive(channels, 1, image.h(), image.w());
+    images = Cuts.consecutive(channels, image.count(2));
     columns = pointwise ? new Slot(matrix) : c.scratch(matrix);
-    unrolled =
-        new Views.Of<>(
-            slot ->
-                Views.reshape(
-                    slot, channels, 1, window.y().kernel(), window.x().kernel(), map.h(), map.w()));
-    im2col = NdOp.named("im2col").ints(window.arguments(0));
-    col2im =
-        NdOp.named("col2im")
-            .ints(
-                window.y().stride(),
-                window.x().stride(),
-                window.y().pad(),
-                window.x().pad(),
-                image.h(),
-                image.w(),
-                window.y().dilation(),
-                window.x().dilation(),
-                0);
+    unrolling = new Unrolling(window, channels, image, map);
   }
 
   /**
@@ -97,7 +73,7 @@ final class Columns {
       return image;
     }
     INDArray slot = io.slot(columns);
-    im2col.run(unrolled.of(slot), image);
+    unrolling.unroll(slot, image);
     return slot;
   }
 
@@ -114,7 +90,7 @@ final class Columns {
     }
     INDArray slot = io.slot(columns);
     toColumns.run(slot, weights, map);
-    col2im.run(image, unrolled.of(slot));
+    unrolling.fold(image, slot);
   }
 
   void addWeightDiff(INDArray map, INDArray columns, INDArray weightDiff) {

@@ -32,7 +32,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param group Caffe's group
  */
 public record Convolution(int numOutput, int group, Window window, Weights weights)
-    implements UnaryLayer, Windowed<Convolution>, Weighted<Convolution> {
+    implements UnaryLayer, Dilated<Convolution>, Weighted<Convolution> {
 
   @Override
   public Convolution window(Window window) {
@@ -48,30 +48,11 @@ public record Convolution(int numOutput, int group, Window window, Weights weigh
     return new Convolution(numOutput, group, window, weights);
   }
 
-  public Convolution dilation(int size) {
-    return dilation(size, size);
-  }
-
-  public Convolution dilation(int h, int w) {
-    return window(window.dilation(h, w));
-  }
-
   @Override
   public Shape shape(Shape x) {
     Window.requireImage(x);
     Groups.require(group, x.c(), numOutput);
-    long h = window.y().convolved(x.h());
-    long w = window.x().convolved(x.w());
-    if (h < 1 || w < 1) {
-      throw new ShapeException(
-          "found a bottom of %s, expected at least %dx%d for %s; enlarge the image or the pad"
-              .formatted(
-                  x,
-                  window.y().extent() - 2 * window.y().pad(),
-                  window.x().extent() - 2 * window.x().pad(),
-                  window));
-    }
-    return Shape.of(x.n(), numOutput, h, w);
+    return window.convolved(x, numOutput);
   }
 
   @Override

@@ -29,7 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param group Caffe's group
  */
 public record Deconvolution(int numOutput, int group, Window window, Weights weights)
-    implements UnaryLayer, Windowed<Deconvolution>, Weighted<Deconvolution> {
+    implements UnaryLayer, Dilated<Deconvolution>, Weighted<Deconvolution> {
   private static final Filler BILINEAR = new Filler.Bilinear(true);
 
   @Override
@@ -44,14 +44,6 @@ public record Deconvolution(int numOutput, int group, Window window, Weights wei
 
   public Deconvolution group(int group) {
     return new Deconvolution(numOutput, group, window, weights);
-  }
-
-  public Deconvolution dilation(int size) {
-    return dilation(size, size);
-  }
-
-  public Deconvolution dilation(int h, int w) {
-    return window(window.dilation(h, w));
   }
 
   /** Begins as bilinear interpolation of every channel, at any group, and has no bias. */

@@ -1,11 +1,7 @@
 package io.fcn4j.layers;
 
-import io.fcn4j.core.Arity;
-import io.fcn4j.core.Capabilities;
-import io.fcn4j.core.CoordMap;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
-import io.fcn4j.core.Layer;
 import io.fcn4j.core.Shape;
 import java.util.List;
 
@@ -20,25 +16,15 @@ import java.util.List;
  * <p>Bottoms: two blobs of N images and as many elements; gradients flow to both. Top: the loss, a
  * scalar.
  */
-public record EuclideanLoss() implements Layer {
-  @Override
-  public Arity arity() {
-    return Arity.of(2, 1);
-  }
-
+public record EuclideanLoss() implements Loss {
   @Override
   public List<Shape> shapes(List<Shape> bottoms) {
     return PairwiseLoss.shapes(bottoms);
   }
 
   @Override
-  public CoordMap coordMap() {
-    return CoordMap.UNDEFINED;
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return Capabilities.READS_NOTHING.andMixesBatch();
+  public boolean propagatesTo(int bottom) {
+    return true;
   }
 
   @Override

@@ -13,6 +13,9 @@ final class Labels {
   /** The class of cells that do not count. */
   static final int IGNORED = -1;
 
+  /** Caffe's kLOG_THRESHOLD: losses take no logarithm of less. */
+  static final float LEAST_PROBABILITY = 1e-20f;
+
   private final int classes;
   private final OptionalInt ignoreLabel;
   private final float[] values;
@@ -22,6 +25,11 @@ final class Labels {
     this.classes = classes;
     this.ignoreLabel = ignoreLabel;
     values = new float[cells];
+  }
+
+  /** Scores with one label for each image, whose every element is that of a class: N x C. */
+  static Shape perImage(Shape scores) {
+    return Shape.of(scores.dim(0), scores.count(1));
   }
 
   /** Throws unless there is one label for every cell of the scores. */
@@ -112,7 +120,8 @@ final class Labels {
         : range;
   }
 
-  private static String plain(float label) {
+  /** Without a fraction, if it has none. */
+  static String plain(float label) {
     return label == (int) label ? Integer.toString((int) label) : Float.toString(label);
   }
 }

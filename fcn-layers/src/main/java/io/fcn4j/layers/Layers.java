@@ -51,9 +51,24 @@ public final class Layers {
     return new Pooling(method, Window.CELL, Pooling.RoundMode.CEIL, true, false);
   }
 
+  /** {@link Spp} of the largest value in each bin. */
+  public static Spp spp(int pyramidHeight) {
+    return new Spp(pyramidHeight, Pooling.Method.MAX);
+  }
+
+  /** {@link Im2col}. */
+  public static Im2col im2col(int kernel) {
+    return new Im2col(Window.CELL.kernel(kernel, kernel));
+  }
+
   /** {@link InnerProduct}. */
   public static InnerProduct innerProduct(int numOutput) {
     return new InnerProduct(numOutput, 1, false, Weights.DEFAULT);
+  }
+
+  /** {@link Embed} of the indices 0 to inputDim - 1. */
+  public static Embed embed(int numOutput, int inputDim) {
+    return new Embed(numOutput, inputDim, Weights.DEFAULT);
   }
 
   /** {@link BatchNorm}. */
@@ -66,9 +81,24 @@ public final class Layers {
     return Lrn.DEFAULT;
   }
 
+  /** {@link Mvn} of each channel of each image. */
+  public static Mvn mvn() {
+    return Mvn.DEFAULT;
+  }
+
   /** Caffe's SoftmaxWithLoss of scores and labels. */
   public static SoftmaxLoss softmaxLoss() {
     return SoftmaxLoss.DEFAULT;
+  }
+
+  /** Caffe's InfogainLoss of scores and labels, by a matrix that does not change. */
+  public static InfogainLoss infogainLoss(InfogainMatrix matrix) {
+    return InfogainLoss.BY_BOTTOM.matrix(matrix);
+  }
+
+  /** Caffe's InfogainLoss of scores and labels, by the matrix in a third bottom. */
+  public static InfogainLoss infogainLossByBottom() {
+    return InfogainLoss.BY_BOTTOM;
   }
 
   /** Caffe's SigmoidCrossEntropyLoss of scores and targets. */
@@ -79,6 +109,21 @@ public final class Layers {
   /** Caffe's EuclideanLoss of two blobs. */
   public static EuclideanLoss euclideanLoss() {
     return new EuclideanLoss();
+  }
+
+  /** Caffe's HingeLoss of scores and labels, L1. */
+  public static HingeLoss hingeLoss() {
+    return HingeLoss.DEFAULT;
+  }
+
+  /** Caffe's ContrastiveLoss of two blobs of features and whether their pairs are similar. */
+  public static ContrastiveLoss contrastiveLoss() {
+    return ContrastiveLoss.DEFAULT;
+  }
+
+  /** Caffe's MultinomialLogisticLoss of probabilities and labels. */
+  public static MultinomialLogisticLoss multinomialLogisticLoss() {
+    return new MultinomialLogisticLoss();
   }
 
   /** Caffe's Accuracy of scores and labels. */
@@ -234,6 +279,11 @@ public final class Layers {
   /** Caffe's Silence. */
   public static Silence silence() {
     return new Silence();
+  }
+
+  /** Caffe's BatchReindex of a blob by indices. */
+  public static BatchReindex batchReindex() {
+    return new BatchReindex();
   }
 
   /** Caffe's Scale with a learned factor for each channel. */

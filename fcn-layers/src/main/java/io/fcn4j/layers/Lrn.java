@@ -109,8 +109,8 @@ public record Lrn(int localSize, float alpha, float beta, float k, Region region
               ? Window.CELL.kernel(localSize, 1).pad(pad, 0)
               : Window.CELL.kernel(localSize, localSize).pad(pad, pad);
       Shape view = across ? Shape.of(x.n(), 1, x.c(), x.count(2)) : x;
-      forwardMean = Pooling.op("avgpool2d", window);
-      backwardMean = Pooling.op("avgpool2d", window);
+      forwardMean = Pool.op("avgpool2d", window);
+      backwardMean = Pool.op("avgpool2d", window);
       pooled = new Views.Of<>(array -> Views.reshape(array, view.dims()));
     }
 

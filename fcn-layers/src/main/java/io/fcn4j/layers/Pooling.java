@@ -8,7 +8,6 @@ import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.Layer;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
-import io.fcn4j.core.nd4j.NdOp;
 import java.util.List;
 
 /**
@@ -117,26 +116,13 @@ public record Pooling(
 
   @Override
   public Kernel kernel(KernelContext c) {
+    Kernel kernel = pool(c, c.top()).kernel();
+    return mask ? new MaxMask(kernel, c, windowOn(c.bottom())) : kernel;
+  }
+
+  /** This pooling of bottom 0 into arrays of a shape that is not the top's, perhaps. */
+  Pool pool(KernelContext c, Shape y) {
     Window on = windowOn(c.bottom());
-    Kernel kernel = method == Method.MAX ? max(on) : new AvePooling(c, on);
-    return mask ? new MaxMask(kernel, c, on) : kernel;
-  }
-
-  private static Kernel max(Window window) {
-    NdOp pool = op("maxpool2d", window);
-    NdOp pass = op("maxpool2d_bp", window); // finds the maxima again
-    return Kernel.of(
-        io -> pool.run(io.top(), io.bottom()),
-        io -> pass.run(io.bottomDiff(), io.bottom(), io.topDiff()));
-  }
-
-  /** Without oneDNN, whose NCHW pooling is a plain loop, eight times slower on some processors. */
-  static NdOp op(String name, Window window) {
-    int explicitPads = 0;
-    int divideByKernelArea = 1;
-    int nchw = 0;
-    return NdOp.named(name)
-        .ints(window.arguments(explicitPads, divideByKernelArea, nchw))
-        .withoutHelpers();
+    return method == Method.MAX ? Pool.max(on) : new AvePooling(c, on, y);
   }
 }

@@ -1,12 +1,8 @@
 package io.fcn4j.layers;
 
-import io.fcn4j.core.Arity;
-import io.fcn4j.core.Capabilities;
-import io.fcn4j.core.CoordMap;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
-import io.fcn4j.core.Layer;
 import io.fcn4j.core.Shape;
 import java.util.List;
 import java.util.OptionalInt;
@@ -31,7 +27,7 @@ import java.util.OptionalInt;
  * @param normalization default {@link Normalization#BATCH_SIZE}
  */
 public record SigmoidCrossEntropyLoss(OptionalInt ignoreLabel, Normalization normalization)
-    implements Layer {
+    implements Loss {
   static final SigmoidCrossEntropyLoss DEFAULT =
       new SigmoidCrossEntropyLoss(OptionalInt.empty(), Normalization.BATCH_SIZE);
 
@@ -45,28 +41,8 @@ public record SigmoidCrossEntropyLoss(OptionalInt ignoreLabel, Normalization nor
   }
 
   @Override
-  public Arity arity() {
-    return Arity.of(2, 1);
-  }
-
-  @Override
   public List<Shape> shapes(List<Shape> bottoms) {
     return PairwiseLoss.shapes(bottoms);
-  }
-
-  @Override
-  public CoordMap coordMap() {
-    return CoordMap.UNDEFINED;
-  }
-
-  @Override
-  public boolean propagatesTo(int bottom) {
-    return bottom == 0;
-  }
-
-  @Override
-  public Capabilities capabilities() {
-    return Capabilities.READS_NOTHING.andMixesBatch();
   }
 
   @Override

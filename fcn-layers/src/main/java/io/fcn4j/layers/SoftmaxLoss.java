@@ -1,25 +1,17 @@
 package io.fcn4j.layers;
 
-import static java.util.Objects.requireNonNull;
-
 import io.fcn4j.core.Arity;
 import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.CoordMap;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
-import io.fcn4j.core.KernelIo;
-import io.fcn4j.core.Layer;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
-import io.fcn4j.core.Slot;
-import io.fcn4j.core.nd4j.Host;
-import io.fcn4j.core.nd4j.NdOp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The multinomial logistic loss of a softmax, summed over cells and divided by a normaliser:
@@ -53,7 +45,7 @@ public record SoftmaxLoss(
     List<Float> classWeights,
     float sampling,
     boolean probabilities)
-    implements Layer {
+    implements Loss {
   static final SoftmaxLoss DEFAULT =
       new SoftmaxLoss(1, OptionalInt.empty(), Normalization.VALID, List.of(), 1, false);
 
@@ -133,105 +125,13 @@ public record SoftmaxLoss(
   }
 
   @Override
-  public boolean propagatesTo(int bottom) {
-    return bottom == 0;
-  }
-
-  @Override
   public Capabilities capabilities() {
-    Capabilities capabilities = Capabilities.READS_NOTHING.andMixesBatch();
+    Capabilities capabilities = Loss.super.capabilities();
     return sampling < 1 ? capabilities.andStochastic() : capabilities;
   }
 
   @Override
   public Kernel kernel(KernelContext context) {
     return new SoftmaxLossKernel(this, context);
-  }
-
-  /** Forward makes the gradient as well, while the probabilities are at hand. */
-  private static final class SoftmaxLossKernel implements Kernel {
-    private final SoftmaxLoss layer;
-    private final boolean samples;
-    private final ClassBlocks blocks;
-    private final Labels labels;
-    private final @Nullable Slot gradient;
-    private final float[] scale;
-    private final float[] loss = new float[1];
-    private final NdOp multiply = NdOp.named("multiply");
-
-    SoftmaxLossKernel(SoftmaxLoss layer, KernelContext context) {
-      this.layer = layer;
-      samples = layer.sampling < 1 && context.phase() == Phase.TRAIN;
-      blocks = new ClassBlocks(context.bottom(), layer.axis);
-      labels = new Labels(blocks.cells(), blocks.classes(), layer.ignoreLabel);
-      gradient = context.backward() ? context.kept(context.bottom()) : null;
-      scale = new float[blocks.row(0).length];
-    }
-
-    @Override
-    public void forward(KernelIo io) {
-      labels.read(io.bottom(1));
-      if (samples) {
-        labels.sample(io.random(), layer.sampling);
-      }
-      double normaliser = layer.normalization.of(blocks.cells(), labels.valid(), blocks.images());
-      double total = 0;
-      for (int cell = 0; cell < blocks.cells(); cell += blocks.length(cell)) {
-        int length = blocks.length(cell);
-        blocks.read(io.bottom(), cell);
-        blocks.softmax(length);
-        if (layer.probabilities) {
-          blocks.write(io.top(1), cell);
-        }
-        total += loss(cell, length);
-        if (gradient != null) {
-          gradient(cell, length, normaliser);
-          blocks.write(io.slot(gradient), cell);
-        }
-      }
-      loss[0] = (float) (total / normaliser);
-      Host.write(loss, io.top());
-    }
-
-    private double loss(int cell, int length) {
-      double total = 0;
-      for (int i = 0; i < length; i++) {
-        int label = labels.at(cell + i);
-        if (label != Labels.IGNORED) {
-          float p = blocks.row(label)[i];
-          total -= weight(label) * Math.log(Math.max(p, Float.MIN_NORMAL));
-        }
-      }
-      return total;
-    }
-
-    /** Turns probabilities into gradients. */
-    private void gradient(int cell, int length, double normaliser) {
-      for (int i = 0; i < length; i++) {
-        int label = labels.at(cell + i);
-        scale[i] = label == Labels.IGNORED ? 0 : (float) (weight(label) / normaliser);
-        if (label != Labels.IGNORED) {
-          blocks.row(label)[i] -= 1;
-        }
-      }
-      for (int c = 0; c < blocks.classes(); c++) {
-        float[] row = blocks.row(c);
-        for (int i = 0; i < length; i++) {
-          // What is ignored is zero even where a score is not finite.
-          row[i] = scale[i] == 0 ? 0 : row[i] * scale[i];
-        }
-      }
-    }
-
-    private float weight(int label) {
-      return layer.classWeights.isEmpty() ? 1 : layer.classWeights.get(label);
-    }
-
-    @Override
-    public void backward(KernelIo io) {
-      if (io.wantsBottomDiff(0)) {
-        multiply.run(io.bottomDiff(), io.slot(requireNonNull(gradient)), io.topDiff());
-      }
-    }
   }
 }

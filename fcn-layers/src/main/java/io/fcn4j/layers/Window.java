@@ -68,6 +68,18 @@ public record Window(Axis y, Axis x) {
     return isDilated() ? text + ", dilation %dx%d".formatted(y.dilation, x.dilation) : text;
   }
 
+  /** The shape of so many maps with a cell per window of an image; throws if there is none. */
+  Shape convolved(Shape image, long channels) {
+    long h = y.convolved(image.h());
+    long w = x.convolved(image.w());
+    if (h < 1 || w < 1) {
+      throw new ShapeException(
+          "found a bottom of %s, expected at least %dx%d for %s; enlarge the image or the pad"
+              .formatted(image, y.extent() - 2 * y.pad(), x.extent() - 2 * x.pad(), this));
+    }
+    return Shape.of(image.n(), channels, h, w);
+  }
+
   static void requireImage(Shape shape) {
     if (shape.rank() != 4) {
       throw new ShapeException(

@@ -15,14 +15,17 @@ final class Prototxt {
   }
 
   private static String convolution(int numOutput, int group, Window window, Weights weights) {
-    return "convolution_param { num_output: %d group: %d bias_term: %s %s dilation: %d dilation: %d }"
-        .formatted(
-            numOutput,
-            group,
-            weights.bias(),
-            window(window),
-            window.y().dilation(),
-            window.x().dilation());
+    return "convolution_param { num_output: %d group: %d bias_term: %s %s }"
+        .formatted(numOutput, group, weights.bias(), dilated(window));
+  }
+
+  static String of(Im2col layer) {
+    return "type: 'Im2col' convolution_param { %s }".formatted(dilated(layer.window()));
+  }
+
+  private static String dilated(Window window) {
+    return "%s dilation: %d dilation: %d"
+        .formatted(window(window), window.y().dilation(), window.x().dilation());
   }
 
   static String of(Pooling layer) {

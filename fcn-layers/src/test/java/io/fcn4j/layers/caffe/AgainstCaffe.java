@@ -29,33 +29,47 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param body the fields of Caffe's layer, without name, bottoms and tops
  * @param given bottoms that are not random in [-1, 1), by the flat index
+ * @param forced whether Caffe is to make the gradients of all bottoms
  */
 public record AgainstCaffe(
-    Layer layer, String body, Phase phase, long seed, Map<Integer, Host.FloatByIndex> given) {
+    Layer layer,
+    String body,
+    Phase phase,
+    long seed,
+    Map<Integer, Host.FloatByIndex> given,
+    boolean forced) {
   private static final double FORWARD_TOLERANCE = 1e-5;
   private static final double GRADIENT_TOLERANCE = 1e-4;
 
   public static AgainstCaffe layer(Layer layer) {
-    return new AgainstCaffe(layer, "", Phase.TRAIN, 1, Map.of());
+    return new AgainstCaffe(layer, "", Phase.TRAIN, 1, Map.of(), true);
   }
 
   public AgainstCaffe as(String body) {
-    return new AgainstCaffe(layer, body, phase, seed, given);
+    return new AgainstCaffe(layer, body, phase, seed, given, forced);
   }
 
   public AgainstCaffe in(Phase phase) {
-    return new AgainstCaffe(layer, body, phase, seed, given);
+    return new AgainstCaffe(layer, body, phase, seed, given, forced);
   }
 
   public AgainstCaffe seed(long seed) {
-    return new AgainstCaffe(layer, body, phase, seed, given);
+    return new AgainstCaffe(layer, body, phase, seed, given, forced);
   }
 
   /** Fills a bottom by a function of the flat index: labels, for example. */
   public AgainstCaffe bottom(int i, Host.FloatByIndex values) {
     Map<Integer, Host.FloatByIndex> more = new HashMap<>(given);
     more.put(i, values);
-    return new AgainstCaffe(layer, body, phase, seed, Map.copyOf(more));
+    return new AgainstCaffe(layer, body, phase, seed, Map.copyOf(more), forced);
+  }
+
+  /**
+   * For layers that end Caffe's process if the gradient of some bottom is forced: only those that
+   * our layer has are asked for, by a layer below that learns. Tops need a {@code loss_weight}.
+   */
+  public AgainstCaffe unforced() {
+    return new AgainstCaffe(layer, body, phase, seed, given, false);
   }
 
   /** Runs both for such bottoms; throws an AssertionError that tells the worst deviation. */
@@ -87,13 +101,19 @@ public record AgainstCaffe(
       text.append(
           "layer { name: '%s' type: 'Input' top: '%s' input_param { shape { %s } } }%n"
               .formatted(
-                  bottom(i),
-                  bottom(i),
+                  input(i),
+                  input(i),
                   Arrays.stream(ours.bottomShapes().get(i).dims())
                       .mapToObj(dim -> "dim: " + dim)
                       .collect(Collectors.joining(" "))));
+      if (isLearned(i)) {
+        text.append(
+            ("layer { name: '%s' type: 'Scale' bottom: '%s' top: '%s' scale_param { axis: 0"
+                    + " num_axes: 0 filler { type: 'constant' value: 1 } } }%n")
+                .formatted(bottom(i), input(i), bottom(i)));
+      }
     }
-    return text.append("force_backward: %s%n".formatted(ours.hasBackward()))
+    return text.append("force_backward: %s%n".formatted(forced && ours.hasBackward()))
         .append("layer { name: 'layer'%n".formatted())
         .append(fields("bottom", ours.bottomShapes().size()))
         .append(fields("top", ours.topShapes().size()))
@@ -106,6 +126,14 @@ public record AgainstCaffe(
     return IntStream.range(0, count)
         .mapToObj(i -> "%s: '%s%d' ".formatted(name, name, i))
         .collect(Collectors.joining());
+  }
+
+  private boolean isLearned(int bottom) {
+    return !forced && layer.propagatesTo(bottom);
+  }
+
+  private String input(int bottom) {
+    return isLearned(bottom) ? "input" + bottom : bottom(bottom);
   }
 
   private static String bottom(int i) {
@@ -151,9 +179,9 @@ public record AgainstCaffe(
     new Filler.Uniform(min, min < 0 ? -min : min + 1).fill(target, random);
   }
 
-  private static void copy(LayerRun ours, CaffeNet caffe) {
+  private void copy(LayerRun ours, CaffeNet caffe) {
     for (int i = 0; i < ours.bottomShapes().size(); i++) {
-      caffe.set(bottom(i), ours.bottom(i));
+      caffe.set(input(i), ours.bottom(i));
     }
     for (int i = 0; i < ours.specs().size(); i++) {
       caffe.param("layer", i, ours.param(i));
