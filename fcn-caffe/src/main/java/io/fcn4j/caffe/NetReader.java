@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class NetReader {
   private static final Logger LOG = LoggerFactory.getLogger(NetReader.class);
 
+  private static final String AUTOMATIC = "(automatic)";
+
   private final NetBuilder builder;
   private final Function<String, Path> files;
   private final Set<String> names = new HashSet<>();
@@ -130,9 +132,9 @@ final class NetReader {
     }
   }
 
-  /** Losses may leave out their top. */
+  /** Losses may leave out their top; it has Caffe's own name then. */
   private static List<String> tops(LayerParameter p) {
-    return p.getTopCount() == 0 && isLoss(p) ? List.of(p.getName()) : p.getTopList();
+    return p.getTopCount() == 0 && isLoss(p) ? List.of(AUTOMATIC) : p.getTopList();
   }
 
   private static boolean isLoss(LayerParameter p) {

@@ -16,6 +16,8 @@ import io.fcn4j.core.Node;
 import io.fcn4j.core.ParamRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 
 /** A net as Caffe's message. */
 final class NetWriter {
@@ -25,8 +27,17 @@ final class NetWriter {
     return TextFormat.printer().printToString(net);
   }
 
+  /** With multipliers as they are now: those of the parameters may have been changed. */
   static NetParameter message(Net net) {
-    Graph graph = net.graph();
+    return message(net.graph(), key -> net.params().get(key).mults());
+  }
+
+  static NetParameter message(Graph graph) {
+    return message(
+        graph, key -> Objects.requireNonNull(graph.paramSpecs().get(key)).mults());
+  }
+
+  private static NetParameter message(Graph graph, Function<String, Mults> mults) {
     NetParameter.Builder message = NetParameter.newBuilder().setName(graph.name());
     if (graph.forceBackward()) {
       message.setForceBackward(true);
@@ -40,7 +51,7 @@ final class NetWriter {
                     .setPhase(io.fcn4j.caffe.proto.Phase.valueOf(phase.name())));
     graph.inputs().forEach(input -> message.addLayer(input(input)));
     for (int i = 0; i < graph.nodes().size(); i++) {
-      message.addLayer(layer(net, i));
+      message.addLayer(layer(graph, i, mults));
     }
     return message.build();
   }
@@ -52,8 +63,8 @@ final class NetWriter {
     return layer.build();
   }
 
-  private static LayerParameter layer(Net net, int i) {
-    Node node = net.graph().nodes().get(i);
+  private static LayerParameter layer(Graph graph, int i, Function<String, Mults> mults) {
+    Node node = graph.nodes().get(i);
     Codec<?> codec =
         Codecs.of(node.layer())
             .orElseThrow(
@@ -70,7 +81,7 @@ final class NetWriter {
     if (!node.lossWeights().equals(defaultLossWeights(codec, node))) {
       layer.addAllLossWeight(lossWeights(node));
     }
-    layer.addAllParam(params(net, i));
+    layer.addAllParam(params(graph, i, mults));
     try {
       codec.write(node.layer(), layer);
     } catch (FcnException e) {
@@ -99,28 +110,31 @@ final class NetWriter {
     return weights;
   }
 
-  /** Parameters as they are learned now: multipliers may have been changed since the net was made. */
-  private static List<ParamSpec> params(Net net, int i) {
-    Node node = net.graph().nodes().get(i);
-    List<String> keys = net.graph().paramKeys(i);
+  private static List<ParamSpec> params(Graph graph, int i, Function<String, Mults> mults) {
+    Node node = graph.nodes().get(i);
     List<ParamSpec> params = new ArrayList<>();
     boolean plain = true;
-    for (int p = 0; p < keys.size(); p++) {
-      ParamRule rule = node.paramRule(p);
-      ParamSpec.Builder param = ParamSpec.newBuilder();
-      if (rule.shared() != null) {
-        param.setName(rule.shared());
-      }
-      if (rule.permissive()) {
-        param.setShareMode(ParamSpec.DimCheckMode.PERMISSIVE);
-      }
-      Mults mults = net.params().get(keys.get(p)).mults();
-      if (net.params().get(keys.get(p)).spec().learned() && !mults.equals(Mults.DEFAULT)) {
-        param.setLrMult(mults.lr()).setDecayMult(mults.decay());
-      }
-      plain &= param.build().equals(ParamSpec.getDefaultInstance());
-      params.add(param.build());
+    for (int p = 0; p < graph.paramKeys(i).size(); p++) {
+      String key = graph.paramKeys(i).get(p);
+      ParamSpec param = param(node.paramRule(p), graph, key, mults.apply(key));
+      plain &= param.equals(ParamSpec.getDefaultInstance());
+      params.add(param);
     }
     return plain ? List.of() : params;
+  }
+
+  private static ParamSpec param(ParamRule rule, Graph graph, String key, Mults mults) {
+    ParamSpec.Builder param = ParamSpec.newBuilder();
+    if (rule.shared() != null) {
+      param.setName(rule.shared());
+    }
+    if (rule.permissive()) {
+      param.setShareMode(ParamSpec.DimCheckMode.PERMISSIVE);
+    }
+    boolean learned = Objects.requireNonNull(graph.paramSpecs().get(key)).learned();
+    if (rule.mults() != null || (learned && !mults.equals(Mults.DEFAULT))) {
+      param.setLrMult(mults.lr()).setDecayMult(mults.decay());
+    }
+    return param.build();
   }
 }

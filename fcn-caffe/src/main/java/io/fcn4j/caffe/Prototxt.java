@@ -161,7 +161,7 @@ public final class Prototxt {
 
   private NetBuilder builder() {
     NetBuilder builder = NetBuilder.named(name());
-    if (StateFilter.dependsOnPhase(file.layers())) {
+    if (StateFilter.dependsOnPhase(file.layers()) || file.settings().getState().hasPhase()) {
       builder.phase(phase());
     }
     if (file.settings().getForceBackward()) {
