@@ -97,7 +97,7 @@ class EveryLayerTest {
             IMAGE),
         Case.of(
             "type: 'Convolution' convolution_param { num_output: 3 kernel_h: 3 kernel_w: 2 pad_h: 2"
-                + " pad_w: 1 stride_w: 2 bias_term: false weight_filler { type: 'gaussian' std: 0.1 } }",
+                + " pad_w: 1 stride_h: 1 stride_w: 2 bias_term: false weight_filler { type: 'gaussian' std: 0.1 } }",
             IMAGE),
         Case.of(
             "type: 'Convolution' convolution_param { num_output: 3 kernel_size: 3 kernel_size: 2"

@@ -45,6 +45,10 @@ final class Windows {
           "found %d values of %s, expected one or two; images of two axes are supported"
               .formatted(once.size(), both));
     }
+    if (h.isEmpty() != w.isEmpty() && !what.equals("pad")) {
+      throw new FcnException(
+          "found one of %s_h and %s_w, expected both".formatted(what, what));
+    }
     if (!once.isEmpty()) {
       return new Pair(once.get(0), once.get(once.size() - 1));
     }
