@@ -46,6 +46,21 @@ public final class CaffeNet implements AutoCloseable {
     this.net = net;
   }
 
+  /** Writes the weights as Caffe does: a binary .caffemodel. */
+  public CaffeNet writeWeights(Path file) {
+    try (NetParameter parameter = new NetParameter()) {
+      net.ToProto(parameter, false);
+      caffe.WriteProtoToBinaryFile(parameter, file.toString());
+    }
+    return this;
+  }
+
+  /** Loads weights by the names of layers; what does not fit ends the JVM. */
+  public CaffeNet readWeights(Path file) {
+    net.CopyTrainedLayersFrom(file.toString());
+    return this;
+  }
+
   /** Skips the calling test where Caffe cannot run; {@link #of} does so too. */
   public static void assumeAvailable() {
     Assumptions.assumeTrue(
