@@ -1,9 +1,11 @@
 package io.fcn4j.caffe;
 
 import io.fcn4j.caffe.blob.ModelWriter;
+import io.fcn4j.caffe.hdf5.Hdf5Weights;
 import io.fcn4j.caffe.proto.NetParameter;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.io.AtomicFile;
+import io.fcn4j.core.io.FileKind;
 import io.fcn4j.core.io.WeightSource;
 import java.nio.file.Path;
 
@@ -28,8 +30,12 @@ public final class Caffe {
     AtomicFile.write(prototxt, NetWriter.text(NetWriter.message(net)));
   }
 
-  /** Opens weights of Caffe's, in either format. */
-  static WeightSource openWeights(Path path) {
-    return CaffeModel.open(path);
+  /**
+   * Opens weights of Caffe's, {@code .caffemodel} or {@code .caffemodel.h5}, told by their content.
+   *
+   * @throws io.fcn4j.core.io.WeightFileException if the file is neither, truncated or damaged
+   */
+  public static WeightSource openWeights(Path path) {
+    return FileKind.of(path) == FileKind.HDF5 ? Hdf5Weights.open(path) : CaffeModel.open(path);
   }
 }

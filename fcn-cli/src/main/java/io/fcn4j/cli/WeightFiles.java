@@ -1,5 +1,6 @@
 package io.fcn4j.cli;
 
+import io.fcn4j.caffe.Caffe;
 import io.fcn4j.core.io.FileKind;
 import io.fcn4j.core.io.Npz;
 import io.fcn4j.core.io.SafeTensors;
@@ -11,6 +12,11 @@ final class WeightFiles {
   private WeightFiles() {}
 
   static WeightSource open(Path file) {
-    return FileKind.of(file) == FileKind.ZIP ? Npz.open(file) : SafeTensors.open(file);
+    return switch (FileKind.of(file)) {
+      case ZIP -> Npz.open(file);
+      case HDF5, CAFFEMODEL -> Caffe.openWeights(file);
+      default ->
+          file.toString().endsWith(".caffemodel") ? Caffe.openWeights(file) : SafeTensors.open(file);
+    };
   }
 }

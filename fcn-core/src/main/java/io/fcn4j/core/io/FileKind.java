@@ -26,8 +26,8 @@ public enum FileKind {
   TEXT("a text file", "[\\t\\n\\r\\x20-\\x7e\\x80-\\xff]+\\z"),
   /** Eight bytes of length before a JSON object; not all printable, or it would be text. */
   SAFETENSORS("a safetensors file", "(?s).{8}\\{"),
-  /** Field 1 of a protobuf message, the name of a net. */
-  CAFFEMODEL("a binary Caffe model", "\\n[\\x01-\\x7f][\\x20-\\x7e]"),
+  /** Field 1 of a protobuf message, the name of a net; or field 100, its first layer. */
+  CAFFEMODEL("a binary Caffe model", "\\n[\\x01-\\x7f][\\x20-\\x7e]|\\xa2\\x06"),
   UNKNOWN("no known format", "");
 
   /** As many bytes as {@link #of(byte[])} makes use of. */
