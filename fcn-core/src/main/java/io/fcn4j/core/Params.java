@@ -147,7 +147,8 @@ public final class Params {
    */
   public LoadReport loadByName(WeightSource source) {
     LoadReport report = LoadComparison.of(this, source);
-    if (report.rows().stream().anyMatch(row -> !row.note().isEmpty() || row.outcome() == LoadReport.Outcome.MISMATCHED)) {
+    if (report.rows().stream()
+        .anyMatch(row -> !row.note().isEmpty() || row.outcome() == LoadReport.Outcome.MISMATCHED)) {
       String hint =
           report.keys(LoadReport.Outcome.RESHAPED).isEmpty()
               ? "rename a layer that is not meant to be loaded"
