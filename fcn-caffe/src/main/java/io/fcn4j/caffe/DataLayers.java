@@ -25,10 +25,8 @@ final class DataLayers {
     return switch (p.getType()) {
       case "Input" -> Optional.of(layer(p, input(p), ""));
       case "Data" -> Optional.of(layer(p, data(p), p.getDataParam().getSource()));
-      case "ImageData" ->
-          Optional.of(layer(p, imageData(p), p.getImageDataParam().getSource()));
-      case "WindowData" ->
-          Optional.of(layer(p, windowData(p), p.getWindowDataParam().getSource()));
+      case "ImageData" -> Optional.of(layer(p, imageData(p), p.getImageDataParam().getSource()));
+      case "WindowData" -> Optional.of(layer(p, windowData(p), p.getWindowDataParam().getSource()));
       case "HDF5Data" -> Optional.of(layer(p, unknown(p), p.getHdf5DataParam().getSource()));
       case "MemoryData" -> Optional.of(layer(p, memoryData(p), ""));
       case "DummyData" -> Optional.of(layer(p, dummyData(p), ""));

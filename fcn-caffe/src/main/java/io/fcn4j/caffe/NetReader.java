@@ -53,8 +53,7 @@ final class NetReader {
     } catch (FcnException e) {
       String message = String.valueOf(e.getMessage());
       boolean named = message.startsWith("layer '");
-      throw new PrototxtException(
-          at.place(), named ? message : at.describe() + ": " + message, e);
+      throw new PrototxtException(at.place(), named ? message : at.describe() + ": " + message, e);
     }
   }
 
@@ -118,7 +117,8 @@ final class NetReader {
       Blob reference = builder.blob(p.getBottom(1));
       if (builder.startsWithin(reference, blob)) {
         Crop crop = builder.cropLayer(p.getName(), blob, reference);
-        LOG.info("{}: {} says no offset; {} lines it up", at.place(), at.describe(), crop.offsets());
+        LOG.info(
+            "{}: {} says no offset; {} lines it up", at.place(), at.describe(), crop.offsets());
         return crop;
       }
     }

@@ -33,8 +33,7 @@ final class NetWriter {
   }
 
   static NetParameter message(Graph graph) {
-    return message(
-        graph, key -> Objects.requireNonNull(graph.paramSpecs().get(key)).mults());
+    return message(graph, key -> Objects.requireNonNull(graph.paramSpecs().get(key)).mults());
   }
 
   private static NetParameter message(Graph graph, Function<String, Mults> mults) {

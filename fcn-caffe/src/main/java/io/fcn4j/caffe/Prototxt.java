@@ -1,5 +1,6 @@
 package io.fcn4j.caffe;
 
+import io.fcn4j.caffe.DataLayer.Kind;
 import io.fcn4j.caffe.DataLayer.Top;
 import io.fcn4j.caffe.proto.NetParameter;
 import io.fcn4j.caffe.proto.NetState;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -172,7 +174,7 @@ public final class Prototxt {
     for (PlacedLayer at : layers) {
       Optional<DataLayer> data = dataLayer(at);
       if (data.isPresent()) {
-        data.get().tops().forEach(top -> declare(builder, at, top));
+        data.get().tops().forEach(top -> declare(builder, at, top, data.get()));
       } else {
         reader.add(at);
       }
@@ -185,8 +187,8 @@ public final class Prototxt {
     return builder;
   }
 
-  private void declare(NetBuilder builder, PlacedLayer at, Top top) {
-    Shape shape = given.getOrDefault(top.name(), top.shape().orElse(null));
+  private void declare(NetBuilder builder, PlacedLayer at, Top top, DataLayer layer) {
+    Shape shape = shape(top, layer);
     try {
       if (shape != null) {
         builder.input(top.name(), shape);
@@ -200,6 +202,18 @@ public final class Prototxt {
     } catch (FcnException e) {
       throw new PrototxtException(at.place(), at.describe() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Labels of images are as many as the images that are given. */
+  private @Nullable Shape shape(Top top, DataLayer layer) {
+    Shape known = given.getOrDefault(top.name(), top.shape().orElse(null));
+    Shape images = given.get(layer.tops().get(0).name());
+    return known == null
+            || images == null
+            || top.kind() != Kind.LABEL
+            || given.containsKey(top.name())
+        ? known
+        : known.with(0, images.dim(0));
   }
 
   /** Caffe looks in the folder that it runs in; here the folder of the net serves too. */

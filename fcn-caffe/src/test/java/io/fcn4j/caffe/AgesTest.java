@@ -96,8 +96,7 @@ class AgesTest {
   void caffeNetOf2014IsThatOf2017() {
     Graph old =
         Prototxt.read(
-                SharedData.path(
-                    "caffe-prototxt/rc/models/bvlc_reference_caffenet/deploy.prototxt"),
+                SharedData.path("caffe-prototxt/rc/models/bvlc_reference_caffenet/deploy.prototxt"),
                 Phase.TEST)
             .graph();
     Path file =

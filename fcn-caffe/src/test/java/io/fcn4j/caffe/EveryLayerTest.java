@@ -133,8 +133,7 @@ class EveryLayerTest {
         Case.of("type: 'ReLU'", IMAGE),
         Case.of("type: 'ReLU' relu_param { negative_slope: 0.1 }", IMAGE),
         Case.of("type: 'PReLU'", IMAGE),
-        Case.of(
-            "type: 'PReLU' prelu_param { channel_shared: true filler { value: 0.5 } }", IMAGE),
+        Case.of("type: 'PReLU' prelu_param { channel_shared: true filler { value: 0.5 } }", IMAGE),
         Case.of("type: 'ELU' elu_param { alpha: 0.5 }", IMAGE),
         Case.of("type: 'Sigmoid'", IMAGE),
         Case.of("type: 'TanH'", IMAGE),
@@ -158,8 +157,7 @@ class EveryLayerTest {
         Case.of("type: 'Scale' scale_param { axis: 2 }", IMAGE, Shape.of(6)),
         Case.of("type: 'Bias' bias_param { axis: 2 num_axes: 2 filler { value: 3 } }", IMAGE),
         Case.of("type: 'Bias'", IMAGE, Shape.of(4)),
-        Case.of(
-            "type: 'Reduction' reduction_param { operation: SUMSQ axis: 1 coeff: 0.5 }", IMAGE),
+        Case.of("type: 'Reduction' reduction_param { operation: SUMSQ axis: 1 coeff: 0.5 }", IMAGE),
         Case.of("type: 'Reduction' reduction_param { operation: MEAN }", IMAGE),
         Case.of("type: 'Parameter' parameter_param { shape { dim: 2 dim: 3 } }"),
         Case.of("type: 'LRN' lrn_param { local_size: 3 alpha: 0.5 beta: 0.6 k: 2 }", IMAGE),
@@ -265,7 +263,8 @@ class EveryLayerTest {
 
   @Test
   void noTypeIsMissing() {
-    Set<String> types = cases().stream().map(Case::type).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> types =
+        cases().stream().map(Case::type).collect(Collectors.toCollection(TreeSet::new));
     assertThat(types).isEqualTo(new TreeSet<>(Codecs.types()));
   }
 }

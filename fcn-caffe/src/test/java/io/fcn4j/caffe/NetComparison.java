@@ -21,9 +21,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Compares a whole net with Caffe's: every blob within 1e-5 of its largest value, and every gradient
- * within 2e-3 in relative L2 distance, with a cosine above 0.99999 (where a ReLU or a maximum is on
- * the edge, rounding decides which way the gradient goes).
+ * Compares a whole net with Caffe's: every blob within 1e-5 of its largest value, and every
+ * gradient within 2e-3 in relative L2 distance, with a cosine above 0.99999 (where a ReLU or a
+ * maximum is on the edge, rounding decides which way the gradient goes).
  */
 final class NetComparison {
   private static final double FORWARD_TOLERANCE = 1e-5;
@@ -95,8 +95,7 @@ final class NetComparison {
     SessionOptions options =
         SessionOptions.DEFAULT.keep(
             net.graph().blobs().stream().map(Blob::name).distinct().toArray(String[]::new));
-    return Engines.nd4j()
-        .open(net, phase, phase == Phase.TRAIN ? options.allGradients() : options);
+    return Engines.nd4j().open(net, phase, phase == Phase.TRAIN ? options.allGradients() : options);
   }
 
   private void compareForward(Session session) {
@@ -131,7 +130,8 @@ final class NetComparison {
     double cosine = dot / Math.sqrt(isSquares * shouldSquares);
     if (!(relative <= DISTANCE && cosine > COSINE)) {
       throw new AssertionError(
-          "gradient of '%s': relative distance %.2e, cosine %.7f".formatted(what, relative, cosine));
+          "gradient of '%s': relative distance %.2e, cosine %.7f"
+              .formatted(what, relative, cosine));
     }
   }
 }

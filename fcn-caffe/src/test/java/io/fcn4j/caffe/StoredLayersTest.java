@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Single layers with weights, inputs and outputs that Caffe stored. */
 class StoredLayersTest {
   @ParameterizedTest
-  @ValueSource(
-      strings = {"convolution", "inner_product", "lrn_channels", "pooling_max", "softmax"})
+  @ValueSource(strings = {"convolution", "inner_product", "lrn_channels", "pooling_max", "softmax"})
   void reproduces(String name) {
     Path folder = SharedData.path("caffe-layers");
     Prototxt file = Prototxt.read(folder.resolve("layer_" + name + ".prototxt"), Phase.TEST);

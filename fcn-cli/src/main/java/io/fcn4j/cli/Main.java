@@ -26,6 +26,8 @@ import picocli.CommandLine.ScopeType;
       Train.class,
       Evaluate.class,
       Segment.class,
+      Run.class,
+      Convert.class,
       Summarize.class,
       Doctor.class,
     },

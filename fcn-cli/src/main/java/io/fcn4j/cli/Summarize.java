@@ -1,21 +1,31 @@
 package io.fcn4j.cli;
 
+import io.fcn4j.caffe.DataLayer;
+import io.fcn4j.caffe.Prototxt;
+import io.fcn4j.core.FcnException;
+import io.fcn4j.core.Graph;
 import io.fcn4j.core.Graphviz;
+import io.fcn4j.core.Input;
 import io.fcn4j.core.Net;
+import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.Summary;
 import io.fcn4j.core.io.AtomicFile;
 import io.fcn4j.models.ModelName;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code fcn summary}. */
 @Command(
@@ -23,19 +33,35 @@ import picocli.CommandLine.Parameters;
     description =
         "Shows the layers of a net: output shapes, parameters, multiply-accumulates, receptive"
             + " fields, strides and memory.",
-    footer = {"%nExample:", "  fcn summary fcn8s-vgg16 --input 1x3x500x500"})
+    footer = {
+      "%nExamples:",
+      "  fcn summary fcn8s-vgg16 --input 1x3x500x500",
+      "  fcn summary train_val.prototxt --input data=64x1x28x28"
+    })
 final class Summarize implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
   @Parameters(
-      paramLabel = "MODEL",
-      description = "Such as fcn8s-vgg16 or fcn32s-alexnet:width=1/8,padding=low.")
-  private ModelName model;
+      paramLabel = "MODEL|NET.prototxt",
+      description =
+          "Such as fcn8s-vgg16 or fcn32s-alexnet:width=1/8,padding=low, or a net of Caffe's.")
+  private String model;
 
   @Option(
       names = "--input",
-      paramLabel = "NxCxHxW",
-      defaultValue = "1x3x500x500",
-      description = "The shape of the image (default: ${DEFAULT-VALUE}).")
-  private Shape input;
+      paramLabel = "[NAME=]NxCxHxW",
+      converter = NamedShape.Converter.class,
+      description =
+          "The shape of an input, of the first one without a name (default: 1x3x500x500, or what a"
+              + " prototxt says).")
+  private List<NamedShape> inputs = List.of();
+
+  @Option(
+      names = "--phase",
+      paramLabel = "test|train",
+      defaultValue = "test",
+      description = "Which layers of a prototxt take part (default: ${DEFAULT-VALUE}).")
+  private Phase phase;
 
   @Option(
       names = "--classes",
@@ -55,20 +81,56 @@ final class Summarize implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Net net = model.fcn(false).classes(classes).build();
-    Summary summary = net.summary(input);
+    Net net = model.endsWith(".prototxt") ? prototxt() : model();
+    Map<String, Shape> shapes = shapes(net.graph());
+    Summary summary = net.summary(shapes);
     if (dot != null) {
-      Map<String, Shape> inputs = Map.of(net.graph().inputs().get(0).name(), input);
-      AtomicFile.write(dot, Graphviz.dot(net.graph(), inputs));
+      AtomicFile.write(dot, Graphviz.dot(net.graph(), shapes));
     }
-    results.print(map(net, summary), summary::toString);
+    results.print(map(net, summary, shapes), summary::toString);
     return ExitCode.OK;
   }
 
-  private Map<String, Object> map(Net net, Summary summary) {
+  private Net model() {
+    ModelName name;
+    try {
+      name = ModelName.parse(model);
+    } catch (FcnException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    return name.fcn(false).classes(classes).build();
+  }
+
+  private Net prototxt() {
+    Prototxt file = Prototxt.read(Path.of(model), phase);
+    String first =
+        file.dataLayers().stream()
+            .flatMap(layer -> layer.tops().stream())
+            .map(DataLayer.Top::name)
+            .findFirst()
+            .orElse("");
+    for (NamedShape input : inputs) {
+      file = file.input(input.name(first), input.shape());
+    }
+    return file.build(1);
+  }
+
+  /** Only the image of a model of ours, so that its losses are left out. */
+  private Map<String, Shape> shapes(Graph graph) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    for (Input input : graph.inputs()) {
+      if (model.endsWith(".prototxt") || shapes.isEmpty()) {
+        shapes.put(input.name(), input.nominal());
+      }
+    }
+    inputs.forEach(input -> shapes.put(input.name(graph.inputs().get(0).name()), input.shape()));
+    return shapes;
+  }
+
+  private Map<String, Object> map(Net net, Summary summary, Map<String, Shape> shapes) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("model", model.toString());
-    map.put("input", input.toString());
+    map.put("model", model);
+    map.put("input", shapes.values().iterator().next().toString());
     map.put("parameters", net.params().count());
     map.put("macs", summary.macs());
     map.put("layers", summary.rows().stream().map(Summarize::map).toList());

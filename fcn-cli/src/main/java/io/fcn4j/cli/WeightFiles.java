@@ -16,7 +16,9 @@ final class WeightFiles {
       case ZIP -> Npz.open(file);
       case HDF5, CAFFEMODEL -> Caffe.openWeights(file);
       default ->
-          file.toString().endsWith(".caffemodel") ? Caffe.openWeights(file) : SafeTensors.open(file);
+          file.toString().endsWith(".caffemodel")
+              ? Caffe.openWeights(file)
+              : SafeTensors.open(file);
     };
   }
 }

@@ -19,6 +19,32 @@ public final class Engines {
     return Nd4jEngine.INSTANCE;
   }
 
+  /**
+   * The engine of a name.
+   *
+   * @throws FcnException with the names that there are
+   */
+  public static Engine named(String name) {
+    List<Engine> engines = all();
+    return engines.stream()
+        .filter(engine -> engine.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new FcnException(
+                    "unknown engine '%s'; there are %s"
+                        .formatted(name, engines.stream().map(Engine::name).toList())));
+  }
+
+  /** The engines of the class path, the preferred one first. */
+  private static List<Engine> all() {
+    return Stream.concat(
+            Stream.of(nd4j()),
+            ServiceLoader.load(Engine.class).stream().map(ServiceLoader.Provider::get))
+        .sorted(Comparator.comparingInt(Engine::priority).reversed())
+        .toList();
+  }
+
   /** The fastest engine that can run here; what it is and why is logged once. */
   public static Engine best() {
     return Best.ENGINE;
@@ -28,12 +54,7 @@ public final class Engines {
     static final Engine ENGINE = choose();
 
     private static Engine choose() {
-      List<Engine> engines =
-          Stream.concat(
-                  Stream.of(nd4j()),
-                  ServiceLoader.load(Engine.class).stream().map(ServiceLoader.Provider::get))
-              .sorted(Comparator.comparingInt(Engine::priority).reversed())
-              .toList();
+      List<Engine> engines = all();
       engines.forEach(engine -> LOG.debug("engine {}: {}", engine.name(), engine.describe()));
       LOG.info("using engine {}: {}", engines.get(0).name(), engines.get(0).describe());
       return engines.get(0);

@@ -169,8 +169,7 @@ public final class BlobFile implements AutoCloseable {
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         int number = WireFormat.getTagFieldNumber(tag);
         Nest inner = nest.nested.get(number);
-        boolean isMessage =
-            WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+        boolean isMessage = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
         if (depth == 0 && isMessage) {
           field = number;
           index = seen.merge(number, 1, Integer::sum) - 1;
@@ -199,8 +198,7 @@ public final class BlobFile implements AutoCloseable {
       BlobFields fields = new BlobFields(BlobFields.SKIP);
       fields.walk(in);
       in.popLimit(limit);
-      BlobPlace place =
-          new BlobPlace(begin, begin + length, fields.shape(), fields.isDoubles());
+      BlobPlace place = new BlobPlace(begin, begin + length, fields.shape(), fields.isDoubles());
       found.add(new Found(field, index, place));
     }
   }

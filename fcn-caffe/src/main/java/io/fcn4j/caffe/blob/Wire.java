@@ -33,8 +33,7 @@ final class Wire {
   }
 
   /** Copies a field of at most {@code max} bytes; returns how many it has. */
-  static int copy(CodedInputStream in, int tag, CodedOutputStream out, int max)
-      throws IOException {
+  static int copy(CodedInputStream in, int tag, CodedOutputStream out, int max) throws IOException {
     int begin = in.getTotalBytesRead();
     out.writeUInt32NoTag(tag);
     switch (WireFormat.getTagWireType(tag)) {

@@ -100,11 +100,7 @@ final class Convolutions {
       weights = layer.filler(depthwise ? new Filler.Bilinear(false) : Filler.zeros()).weights();
     }
     write(
-        p.getConvolutionParamBuilder(),
-        layer.numOutput(),
-        layer.group(),
-        layer.window(),
-        weights);
+        p.getConvolutionParamBuilder(), layer.numOutput(), layer.group(), layer.window(), weights);
   }
 
   private static InnerProduct innerProduct(LayerParameter p) {

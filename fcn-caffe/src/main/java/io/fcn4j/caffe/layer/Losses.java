@@ -22,10 +22,8 @@ import java.util.OptionalInt;
 final class Losses {
   static final List<Codec<?>> ALL =
       List.of(
-          new Codec<>(
-              "SoftmaxWithLoss", SoftmaxLoss.class, Losses::softmax, Losses::writeSoftmax),
-          new Codec<>(
-              "InfogainLoss", InfogainLoss.class, Losses::infogain, Losses::writeInfogain),
+          new Codec<>("SoftmaxWithLoss", SoftmaxLoss.class, Losses::softmax, Losses::writeSoftmax),
+          new Codec<>("InfogainLoss", InfogainLoss.class, Losses::infogain, Losses::writeInfogain),
           new Codec<>(
               "SigmoidCrossEntropyLoss",
               SigmoidCrossEntropyLoss.class,

@@ -40,8 +40,7 @@ final class Structure {
               Tile.class,
               p -> new Tile(p.getTileParam().getAxis(), p.getTileParam().getTiles()),
               (layer, p) -> p.getTileParamBuilder().setAxis(layer.axis()).setTiles(layer.tiles())),
-          new Codec<>(
-              "Split", Split.class, p -> new Split(p.getTopCount()), (layer, p) -> {}),
+          new Codec<>("Split", Split.class, p -> new Split(p.getTopCount()), (layer, p) -> {}),
           Codec.plain("Silence", Silence.class, new Silence()),
           Codec.plain("BatchReindex", BatchReindex.class, new BatchReindex()));
 

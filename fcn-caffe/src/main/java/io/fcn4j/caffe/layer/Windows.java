@@ -46,8 +46,7 @@ final class Windows {
               .formatted(once.size(), both));
     }
     if (h.isEmpty() != w.isEmpty() && !what.equals("pad")) {
-      throw new FcnException(
-          "found one of %s_h and %s_w, expected both".formatted(what, what));
+      throw new FcnException("found one of %s_h and %s_w, expected both".formatted(what, what));
     }
     if (!once.isEmpty()) {
       return new Pair(once.get(0), once.get(once.size() - 1));

@@ -1,0 +1,181 @@
+package io.fcn4j.cli;
+
+import io.fcn4j.caffe.Prototxt;
+import io.fcn4j.core.Engine;
+import io.fcn4j.core.Engines;
+import io.fcn4j.core.Net;
+import io.fcn4j.core.Outputs;
+import io.fcn4j.core.Phase;
+import io.fcn4j.core.Session;
+import io.fcn4j.core.SessionOptions;
+import io.fcn4j.core.Shape;
+import io.fcn4j.core.io.Npy;
+import io.fcn4j.core.io.WeightSource;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code fcn run}. */
+@Command(
+    name = "run",
+    description = {
+      "Runs a net of Caffe's on NumPy files: forward, and backward if asked for.",
+      "The shapes of the files decide all other sizes; layers that an input is missing for are left"
+          + " out."
+    },
+    footer = {
+      "%nExamples:",
+      "  fcn run deploy.prototxt --weights net.caffemodel --input data=x.npy --output prob=y.npy",
+      "  fcn run net.prototxt --input data=x.npy --backward --top-diff score=t.npy \\",
+      "      --diff data=dx.npy --param-diff conv1.0=dw.npy"
+    })
+final class Run implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+  @Spec private CommandSpec command;
+
+  @Parameters(paramLabel = "NET.prototxt", description = "The net, as Caffe writes it.")
+  private Path prototxt;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description =
+          "A .caffemodel, .caffemodel.h5, .safetensors or .npz; without it the fillers of the net"
+              + " are used.")
+  private @Nullable Path weights;
+
+  @Option(
+      names = "--phase",
+      paramLabel = "test|train",
+      defaultValue = "test",
+      description = "Which layers take part, and how (default: ${DEFAULT-VALUE}).")
+  private Phase phase;
+
+  @Option(
+      names = "--input",
+      paramLabel = "NAME=FILE.npy",
+      required = true,
+      description = "An input of the net, labels too.")
+  private Map<String, Path> inputs;
+
+  @Option(names = "--output", paramLabel = "BLOB=FILE.npy", description = "Where to write a blob.")
+  private Map<String, Path> outputs = Map.of();
+
+  @Option(
+      names = "--backward",
+      description = "Also run backward, from the losses and every --top-diff.")
+  private boolean backward;
+
+  @Option(
+      names = "--top-diff",
+      paramLabel = "BLOB=FILE.npy",
+      description = "A gradient to put in at a blob, as of a loss that is computed elsewhere.")
+  private Map<String, Path> topDiffs = Map.of();
+
+  @Option(
+      names = "--diff",
+      paramLabel = "BLOB=FILE.npy",
+      description = "Where to write the gradient of a blob, inputs too.")
+  private Map<String, Path> diffs = Map.of();
+
+  @Option(
+      names = "--param-diff",
+      paramLabel = "LAYER.INDEX=FILE.npy",
+      description = "Where to write the gradient of a parameter.")
+  private Map<String, Path> paramDiffs = Map.of();
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "What it runs on (default: the fastest that there is).")
+  private @Nullable String engine;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of fillers and dropout (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Mixin private Results results;
+
+  @Override
+  public Integer call() {
+    if (!backward && !(topDiffs.isEmpty() && diffs.isEmpty() && paramDiffs.isEmpty())) {
+      throw new ParameterException(
+          command.commandLine(), "--top-diff, --diff and --param-diff need --backward");
+    }
+    Map<String, INDArray> arrays = read(inputs);
+    Net net = net(arrays);
+    paramDiffs.keySet().forEach(key -> net.params().get(key));
+    Engine on = engine == null ? Engines.best() : Engines.named(engine);
+    try (Session session = on.open(net, phase, options())) {
+      Outputs made = session.forward(arrays);
+      BlobTable table = new BlobTable(made.loss());
+      Collection<String> shown = outputs.isEmpty() ? made.views().keySet() : outputs.keySet();
+      shown.forEach(blob -> table.add(blob, made.get(blob)));
+      outputs.forEach((blob, file) -> Npy.write(file, made.get(blob)));
+      if (backward) {
+        session.backward(read(topDiffs));
+        write(session, diffs, table);
+        write(session, paramDiffs, table);
+      }
+      results.print(table.toMap(), table::toString);
+    }
+    return ExitCode.OK;
+  }
+
+  private Net net(Map<String, INDArray> arrays) {
+    Prototxt file = Prototxt.read(prototxt, phase);
+    for (Map.Entry<String, INDArray> input : arrays.entrySet()) {
+      file = file.input(input.getKey(), Shape.of(input.getValue().shape()));
+    }
+    if (weights == null) {
+      LOG.info("no --weights: parameters are as the fillers of the net make them");
+      return file.build(seed);
+    }
+    try (WeightSource source = WeightFiles.open(weights)) {
+      return file.withWeights(source);
+    }
+  }
+
+  private SessionOptions options() {
+    SessionOptions options =
+        SessionOptions.DEFAULT
+            .seed(seed)
+            .keep(outputs.keySet().toArray(String[]::new))
+            .keep(diffs.keySet().toArray(String[]::new))
+            .takeDiffs(topDiffs.keySet().toArray(String[]::new));
+    return backward ? options.allGradients() : options;
+  }
+
+  private static Map<String, INDArray> read(Map<String, Path> files) {
+    Map<String, INDArray> arrays = new LinkedHashMap<>();
+    files.forEach((name, file) -> arrays.put(name, Npy.read(file)));
+    return arrays;
+  }
+
+  private static void write(Session session, Map<String, Path> files, BlobTable table) {
+    files.forEach(
+        (name, file) -> {
+          INDArray gradient = session.gradient(name);
+          table.add("gradient of " + name, gradient);
+          Npy.write(file, gradient);
+        });
+  }
+}
