@@ -87,7 +87,7 @@ public final class CaffeModel implements WeightSource {
    * @throws io.fcn4j.core.io.FileException if the file cannot be written
    */
   public static void write(Path path, WeightSource arrays) {
-    ModelWriter.write(path, ModelWriter.bare(arrays), arrays);
+    ModelWriter.writeBare(path, arrays);
   }
 
   /** The net that the weights were trained in, without their values; empty of a bare file. */

@@ -128,6 +128,9 @@ final class Run implements Callable<Integer> {
       Outputs made = session.forward(arrays);
       BlobTable table = new BlobTable(made.loss());
       Collection<String> shown = outputs.isEmpty() ? made.views().keySet() : outputs.keySet();
+      if (shown.isEmpty()) {
+        LOG.info("no output of the net is reached from these inputs; name blobs with --output");
+      }
       shown.forEach(blob -> table.add(blob, made.get(blob)));
       outputs.forEach((blob, file) -> Npy.write(file, made.get(blob)));
       if (backward) {
