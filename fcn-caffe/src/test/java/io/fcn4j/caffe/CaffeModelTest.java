@@ -60,13 +60,10 @@ class CaffeModelTest {
     Caffe.write(net, copy, weights);
     try (CaffeNet caffe = CaffeNet.of(Files.readString(copy), Phase.TEST)) {
       caffe.readWeights(weights);
-      new NetComparison(net, caffe)
-          .random("data", Shape.of(2, 3, 5, 6), -1, 1)
-          .forward(Phase.TEST);
+      new NetComparison(net, caffe).random("data", Shape.of(2, 3, 5, 6), -1, 1).forward(Phase.TEST);
       for (String key : net.params().asSource().shapes().keySet()) {
         int dot = key.lastIndexOf('.');
-        assertThat(
-                caffe.param(key.substring(0, dot), Integer.parseInt(key.substring(dot + 1))))
+        assertThat(caffe.param(key.substring(0, dot), Integer.parseInt(key.substring(dot + 1))))
             .isEqualTo(net.params().get(key).array());
       }
     }
@@ -80,9 +77,7 @@ class CaffeModelTest {
       Net net = Prototxt.read(prototxt(), Phase.TEST).withWeights(weights);
       assertThat(net.params().get("conv/a.0").array()).isEqualTo(caffe.param("conv/a", 0));
       assertThat(net.params().get("conv/a.1").array()).isEqualTo(caffe.param("conv/a", 1));
-      new NetComparison(net, caffe)
-          .random("data", Shape.of(2, 3, 5, 6), -1, 1)
-          .forward(Phase.TEST);
+      new NetComparison(net, caffe).random("data", Shape.of(2, 3, 5, 6), -1, 1).forward(Phase.TEST);
     }
   }
 
@@ -108,8 +103,7 @@ class CaffeModelTest {
     Path file = folder.resolve("bare.caffemodel");
     assertThatThrownBy(() -> CaffeModel.write(file, WeightSource.of(Map.of("a", Nd4j.scalar(1f)))))
         .isInstanceOf(FcnException.class)
-        .hasMessage(
-            "array 'a': expected a name LAYER.INDEX, such as conv1_1.0, for a Caffe model");
+        .hasMessage("array 'a': expected a name LAYER.INDEX, such as conv1_1.0, for a Caffe model");
     assertThatThrownBy(
             () -> CaffeModel.write(file, WeightSource.of(Map.of("a.1", Nd4j.scalar(1f)))))
         .hasMessage("layer 'a': found arrays [a.1], expected a.0 and so on without a gap");
@@ -131,8 +125,7 @@ class CaffeModelTest {
   @Test
   void solverStates() {
     Path file = folder.resolve("net.solverstate");
-    CaffeState state =
-        new CaffeState(12, "net_iter_12.caffemodel", 2, List.of(Nd4j.rand(2, 3)));
+    CaffeState state = new CaffeState(12, "net_iter_12.caffemodel", 2, List.of(Nd4j.rand(2, 3)));
     state.write(file);
     assertThat(CaffeState.read(file)).isEqualTo(state);
   }

@@ -4,6 +4,7 @@ import io.fcn4j.core.Blob;
 import io.fcn4j.core.CounterRandom;
 import io.fcn4j.core.Engines;
 import io.fcn4j.core.Filler;
+import io.fcn4j.core.Input;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Outputs;
 import io.fcn4j.core.Param;
@@ -14,8 +15,10 @@ import io.fcn4j.core.Shape;
 import io.fcn4j.core.nd4j.Host;
 import io.fcn4j.layers.caffe.Agreement;
 import io.fcn4j.layers.caffe.CaffeNet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -33,6 +36,7 @@ final class NetComparison {
   private final Net net;
   private final CaffeNet caffe;
   private final Map<String, INDArray> inputs = new LinkedHashMap<>();
+  private final Set<String> labels = new HashSet<>();
 
   NetComparison(Net net, CaffeNet caffe) {
     this.net = net;
@@ -58,6 +62,7 @@ final class NetComparison {
     INDArray values = Nd4j.create(DataType.FLOAT, shape.dims());
     CounterRandom random = CounterRandom.seeded(2).stream(name);
     Host.fill(values, i -> random.below(classes, i));
+    labels.add(name);
     return input(name, values);
   }
 
@@ -81,6 +86,11 @@ final class NetComparison {
       compareForward(session);
       session.backward();
       caffe.backward();
+      for (Input input : net.graph().inputs()) {
+        if (isData(input)) {
+          compareGradient(input.name(), session.gradient(input.name()), caffe.diff(input.name()));
+        }
+      }
       for (Param param : net.params().all()) {
         if (param.spec().learned()) {
           int index = Integer.parseInt(param.key().substring(param.layer().length() + 1));
@@ -89,6 +99,11 @@ final class NetComparison {
         }
       }
     }
+  }
+
+  /** Labels have no gradient. */
+  private boolean isData(Input input) {
+    return !labels.contains(input.name());
   }
 
   private Session open(Phase phase) {

@@ -1,0 +1,150 @@
+package io.fcn4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fcn4j.caffe.CaffeModel;
+import io.fcn4j.core.io.Npy;
+import io.fcn4j.core.io.WeightSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class RunTest {
+  private static final String NET =
+      """
+      name: 'net'
+      layer { name: 'data' type: 'Data' top: 'x' top: 'label' data_param { batch_size: 64 } }
+      layer { name: 'fc' type: 'InnerProduct' bottom: 'x' top: 'y' inner_product_param { num_output: 2 } }
+      layer { name: 'double' type: 'Power' bottom: 'y' top: 'twice' power_param { scale: 2 }
+        include { phase: TRAIN } }
+      layer { name: 'loss' type: 'EuclideanLoss' bottom: 'y' bottom: 'label' }
+      """;
+
+  @TempDir private Path temp;
+  private Path net;
+  private Path x;
+  private Path weights;
+
+  @BeforeEach
+  void write() throws IOException {
+    net = Files.writeString(temp.resolve("net.prototxt"), NET);
+    x = npy("x", new float[][] {{1, 2, 3}, {4, 5, 6}});
+    weights = temp.resolve("net.caffemodel");
+    Map<String, INDArray> arrays =
+        Map.of(
+            "fc.0", Nd4j.createFromArray(new float[][] {{1, 0, 0}, {0, 1, 1}}),
+            "fc.1", Nd4j.createFromArray(10f, 20f));
+    try (WeightSource source = WeightSource.of(arrays)) {
+      CaffeModel.write(weights, source);
+    }
+  }
+
+  private Path npy(String name, float[][] values) {
+    Path file = temp.resolve(name + ".npy");
+    Npy.write(file, Nd4j.createFromArray(values));
+    return file;
+  }
+
+  @Test
+  void forward() {
+    Path y = temp.resolve("y.npy");
+    CliRun run =
+        CliRun.of("run", net, "--weights", weights, "--input", "x=" + x, "--output", "y=" + y);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).containsPattern("blob +shape +min +mean +max\ny +2x2 +11\\.0");
+    assertThat(Npy.read(y)).isEqualTo(Nd4j.createFromArray(new float[][] {{11, 25}, {14, 31}}));
+  }
+
+  @Test
+  void backwardFromALossWithLabels() {
+    Path labels = npy("label", new float[][] {{11, 25}, {13, 31}});
+    Path dx = temp.resolve("dx.npy");
+    Path dw = temp.resolve("dw.npy");
+    CliRun run =
+        CliRun.of(
+            "run --backward --json",
+            net,
+            "--weights",
+            weights,
+            "--input",
+            "x=" + x,
+            "--input",
+            "label=" + labels,
+            "--diff",
+            "x=" + dx,
+            "--param-diff",
+            "fc.0=" + dw);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.json()).containsEntry("loss", 0.25);
+    assertThat((List<?>) Objects.requireNonNull(run.json().get("blobs"))).hasSize(3);
+    assertThat(Npy.read(dx))
+        .isEqualTo(Nd4j.createFromArray(new float[][] {{0, 0, 0}, {.5f, 0, 0}}));
+    assertThat(Npy.read(dw))
+        .isEqualTo(Nd4j.createFromArray(new float[][] {{2, 2.5f, 3}, {0, 0, 0}}));
+  }
+
+  @Test
+  void backwardFromAGivenGradientInTheOtherPhase() {
+    Path top = npy("top", new float[][] {{1, 0}, {0, 0}});
+    Path db = temp.resolve("db.npy");
+    CliRun run =
+        CliRun.of(
+            "run --phase train --engine nd4j --backward",
+            net,
+            "--weights",
+            weights,
+            "--input",
+            "x=" + x,
+            "--top-diff",
+            "twice=" + top,
+            "--param-diff",
+            "fc.1=" + db);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Npy.read(db)).isEqualTo(Nd4j.createFromArray(2f, 0f));
+  }
+
+  @Test
+  void namesThatAreNot() {
+    assertFails("unknown blob 'z'; nearest: x, y", "--output", "z=" + x);
+    assertFails(
+        "unknown parameter 'fc.2'; nearest: fc.0, fc.1", "--backward", "--param-diff", "fc.2=f");
+    assertFails("unknown engine 'gpu'; there are [nd4j]", "--engine", "gpu");
+    assertFails("cannot read none.caffemodel: no such file", "--weights", "none.caffemodel");
+    CliRun other = CliRun.of("run", net, "--input", "z=" + x);
+    assertThat(other.exitCode()).isEqualTo(1);
+    assertThat(other.err()).contains("the net has no input 'z'; nearest: x, label");
+  }
+
+  private void assertFails(String message, String... options) {
+    CliRun run = CliRun.of("run", net, "--input", "x=" + x, options);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains(message);
+  }
+
+  @Test
+  void gradientsNeedBackward() {
+    CliRun run = CliRun.of("run", net, "--input", "x=" + x, "--diff x=dx.npy");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--top-diff, --diff and --param-diff need --backward");
+  }
+
+  @Test
+  void summary() {
+    CliRun run = CliRun.of("summary", net, "--input 5x3");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).containsPattern("fc +InnerProduct +5x2 ").doesNotContain("double");
+    CliRun train = CliRun.of("summary --phase train", net, "--input x=5x3");
+    assertThat(train.out()).containsPattern("double +Power +5x2 ");
+    CliRun unknown = CliRun.of("summary", net);
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.err()).contains(net + ":2: layer 'data' (Data): the shape of 'x'");
+  }
+}
