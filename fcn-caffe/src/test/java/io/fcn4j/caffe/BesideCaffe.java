@@ -41,8 +41,8 @@ record BesideCaffe(Path file, Prototxt ours, Map<String, Shape> inputs) {
     return new BesideCaffe(file, ours.input(name, shape), more);
   }
 
-  BesideCaffe stages(String... stages) {
-    return new BesideCaffe(file, ours.stages(stages), inputs);
+  BesideCaffe stages(List<String> stages) {
+    return new BesideCaffe(file, ours.stages(stages.toArray(String[]::new)), inputs);
   }
 
   /** The shapes of all inputs, given or told by the file. */
@@ -61,7 +61,12 @@ record BesideCaffe(Path file, Prototxt ours, Map<String, Shape> inputs) {
   }
 
   /** The net as Caffe itself makes it from the file, gradients of inputs included. */
-  CaffeNet caffe(String... stages) {
+  CaffeNet caffe() {
+    return caffe(List.of());
+  }
+
+  /** The same in stages besides those of the file. */
+  CaffeNet caffe(List<String> stages) {
     NetParameter raw = TextFile.read(file, NetParameter.getDefaultInstance()).message();
     NetParameter.Builder net =
         raw.toBuilder()
@@ -71,7 +76,7 @@ record BesideCaffe(Path file, Prototxt ours, Map<String, Shape> inputs) {
             .clearInputDim()
             .clearInputShape()
             .setForceBackward(ours.phase() == Phase.TRAIN);
-    net.getStateBuilder().addAllStage(List.of(stages));
+    net.getStateBuilder().addAllStage(stages);
     boolean old = raw.getLayersCount() > 0;
     shapes()
         .forEach(

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ class CollectionTest {
 
   @TempDir private Path folder;
 
-  private record Case(BesideCaffe files, String[] stages) {
+  private record Case(BesideCaffe files, List<String> stages) {
     Graph graph() {
       return files.ours().graph();
     }
@@ -55,10 +56,10 @@ class CollectionTest {
   }
 
   private static Case of(Path file, Phase phase) {
-    String[] stages =
+    List<String> stages =
         file.endsWith("mnist_autoencoder.prototxt") && phase == Phase.TEST
-            ? new String[] {"test-on-test"}
-            : new String[0];
+            ? List.of("test-on-test")
+            : List.of();
     BesideCaffe files = BesideCaffe.of(file, phase).stages(stages);
     for (DataLayer layer : files.ours().dataLayers()) {
       for (DataLayer.Top top : layer.tops()) {
