@@ -42,7 +42,7 @@ final class Summarize implements Callable<Integer> {
   @Spec private CommandSpec command;
 
   @Parameters(
-      paramLabel = "MODEL|NET.prototxt",
+      paramLabel = "MODEL",
       description =
           "Such as fcn8s-vgg16 or fcn32s-alexnet:width=1/8,padding=low, or a net of Caffe's.")
   private String model;

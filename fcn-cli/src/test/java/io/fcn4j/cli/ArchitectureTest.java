@@ -63,7 +63,7 @@ class ArchitectureTest {
   static final ArchRule nativeMemoryIsTheEnginesBusiness =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.fcn4j.core.nd4j")
+          .resideOutsideOfPackages("io.fcn4j.core.nd4j", CLI)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.bytedeco..");

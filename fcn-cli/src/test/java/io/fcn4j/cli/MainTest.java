@@ -44,18 +44,18 @@ class MainTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .startsWith("Usage: fcn ")
-        .contains("train", "evaluate", "segment", "summary", "doctor");
+        .contains("train", "evaluate", "segment", "run", "convert", "summary", "doctor");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "segment", "summary", "doctor"})
+  @ValueSource(strings = {"train", "evaluate", "segment", "run", "convert", "summary", "doctor"})
   void helpShowsAnExample(String command) {
     CliRun run = CliRun.of(command + " --help");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .startsWith("Usage: fcn " + command)
         .contains("--json")
-        .containsPattern("Example:\\R  fcn " + command);
+        .containsPattern("Examples?:\\R  fcn " + command);
     assertThat(run.err()).isEmpty();
   }
 
@@ -74,9 +74,9 @@ class MainTest {
           tain                            | fcn: Unmatched argument at index 0: 'tain'
           summary                         | fcn summary: Missing required parameter: 'MODEL'
           summary fcn8s-vgg16 --inputs 3  | fcn summary: Unknown options: '--inputs', '3'
-          summary fcn8s-vgg17             | fcn summary: Invalid value for positional parameter at index 0 (MODEL): unknown model 'fcn8s-vgg17'; expected fcn32s|fcn16s|fcn8s|fcn8s-atonce
+          summary fcn8s-vgg17             | fcn summary: unknown model 'fcn8s-vgg17'; expected fcn32s|fcn16s|fcn8s|fcn8s-atonce
           summary fcn8s-vgg16:depth=2     | unknown option 'depth=2'; known are width=1/8
-          summary fcn8s-vgg16 --input 3x  | Invalid value for option '--input': '3x' is not a shape; write it as 1x3x500x500
+          summary fcn8s-vgg16 --input 3x  | Invalid value for option '--input' ([NAME=]NxCxHxW): '3x' is not a shape; write it as 1x3x500x500
           summary fcn8s-vgg16 --classes 0 | Invalid value for option '--classes': '0' is not a whole number from 1 on
           train --lr fast                 | Invalid value for option '--lr': 'fast' is not a double
           train --batch 1.5               | Invalid value for option '--batch': '1.5' is not a whole number from 1 on

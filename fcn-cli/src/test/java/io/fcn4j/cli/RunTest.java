@@ -1,10 +1,12 @@
 package io.fcn4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.fcn4j.caffe.CaffeModel;
 import io.fcn4j.core.io.Npy;
 import io.fcn4j.core.io.WeightSource;
+import io.fcn4j.core.nd4j.Host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,7 @@ class RunTest {
       layer { name: 'fc' type: 'InnerProduct' bottom: 'x' top: 'y' inner_product_param { num_output: 2 } }
       layer { name: 'double' type: 'Power' bottom: 'y' top: 'twice' power_param { scale: 2 }
         include { phase: TRAIN } }
-      layer { name: 'loss' type: 'EuclideanLoss' bottom: 'y' bottom: 'label' }
+      layer { name: 'loss' type: 'SoftmaxWithLoss' bottom: 'y' bottom: 'label' }
       """;
 
   @TempDir private Path temp;
@@ -65,7 +67,8 @@ class RunTest {
 
   @Test
   void backwardFromALossWithLabels() {
-    Path labels = npy("label", new float[][] {{11, 25}, {13, 31}});
+    Path labels = temp.resolve("label.npy");
+    Npy.write(labels, Nd4j.createFromArray(1f, 0f));
     Path dx = temp.resolve("dx.npy");
     Path dw = temp.resolve("dw.npy");
     CliRun run =
@@ -83,12 +86,13 @@ class RunTest {
             "--param-diff",
             "fc.0=" + dw);
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.json()).containsEntry("loss", 0.25);
+    // Of scores [11, 25] and [14, 31] the first image is right, and the second one wrong by 17.
+    assertThat((Double) run.json().get("loss")).isCloseTo(8.5, within(1e-5));
     assertThat((List<?>) Objects.requireNonNull(run.json().get("blobs"))).hasSize(3);
-    assertThat(Npy.read(dx))
-        .isEqualTo(Nd4j.createFromArray(new float[][] {{0, 0, 0}, {.5f, 0, 0}}));
-    assertThat(Npy.read(dw))
-        .isEqualTo(Nd4j.createFromArray(new float[][] {{2, 2.5f, 3}, {0, 0, 0}}));
+    assertThat(Host.read(Npy.read(dx)))
+        .containsExactly(new float[] {0, 0, 0, -.5f, .5f, .5f}, within(1e-5f));
+    assertThat(Host.read(Npy.read(dw)))
+        .containsExactly(new float[] {-2, -2.5f, -3, 2, 2.5f, 3}, within(1e-5f));
   }
 
   @Test
