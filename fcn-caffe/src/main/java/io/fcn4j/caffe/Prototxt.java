@@ -216,8 +216,11 @@ public final class Prototxt {
         : known.with(0, images.dim(0));
   }
 
-  /** Caffe looks in the folder that it runs in; here the folder of the net serves too. */
-  private Path find(String name) {
+  /**
+   * A file that the net names. Caffe looks in the folder that it runs in; here the folder of the
+   * net serves too.
+   */
+  public Path find(String name) {
     return Files.exists(Path.of(name)) ? Path.of(name) : file.file().resolveSibling(name);
   }
 }

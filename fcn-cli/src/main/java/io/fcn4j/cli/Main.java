@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DemoCommand.class,
       Train.class,
+      TrainSolver.class,
       Evaluate.class,
       Segment.class,
       Run.class,
@@ -60,7 +61,7 @@ public final class Main {
 
   int execute(String... args) {
     try {
-      return commandLine.execute(args);
+      return commandLine.execute(TrainSolver.arguments(args));
     } catch (OutOfMemoryError | LinkageError e) {
       return failures.tell(commandLine, e);
     } finally {

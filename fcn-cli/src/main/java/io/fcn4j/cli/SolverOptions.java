@@ -19,7 +19,7 @@ final class SolverOptions {
   private int iterations;
 
   @Option(
-      names = "--solver",
+      names = "--rule",
       paramLabel = "sgd|nesterov|adam|adagrad|rmsprop|adadelta",
       defaultValue = "sgd",
       description =
