@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fcn4j.core.io.WeightFileException;
 import io.fcn4j.core.io.WeightSource;
 import io.fcn4j.core.nd4j.Host;
+import io.fcn4j.layers.caffe.CaffeSolver;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +20,34 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class Hdf5StateTest {
+  /** Caffe's solver of a net that learns from constants. */
+  private static final String SOLVER =
+      """
+      snapshot_prefix: "%s"
+      snapshot_format: HDF5
+      solver_mode: CPU
+      base_lr: 0.1 momentum: 0.9 lr_policy: "step" gamma: 0.5 stepsize: 2 max_iter: 100
+      net_param {
+        layer { name: "x" type: "DummyData" top: "x" top: "y"
+          dummy_data_param { shape { dim: 2 dim: 3 } shape { dim: 2 dim: 2 }
+            data_filler { value: 0.5 } data_filler { value: 2 } } }
+        layer { name: "fc" type: "InnerProduct" bottom: "x" top: "fc"
+          inner_product_param { num_output: 2 } }
+        layer { name: "loss" type: "EuclideanLoss" bottom: "fc" bottom: "y" top: "loss" }
+      }
+      """;
+
   private final Path folder;
   private final Path file;
 
   Hdf5StateTest(@TempDir Path folder) {
     this.folder = folder;
     file = folder.resolve("net.solverstate.h5");
+  }
+
+  private CaffeSolver caffe() throws IOException {
+    Path text = folder.resolve("caffe.prototxt");
+    return CaffeSolver.of(Files.writeString(text, SOLVER.formatted(folder.resolve("caffe"))));
   }
 
   @Test
@@ -60,7 +84,7 @@ class Hdf5StateTest {
 
   @Test
   void readsWhatCaffeWrites() throws IOException {
-    try (CaffeSolver solver = new CaffeSolver(folder.resolve("caffe"))) {
+    try (CaffeSolver solver = caffe()) {
       solver.step(5).snapshot();
       Hdf5State state = Hdf5State.read(folder.resolve("caffe_iter_5.solverstate.h5"));
       assertThat(state.iter()).isEqualTo(5);
@@ -69,7 +93,7 @@ class Hdf5StateTest {
       assertThat(state.learnedNet()).isEqualTo(net.toString());
       assertThat(state.history()).isEqualTo(solver.history()).hasSize(2);
       try (WeightSource source = Hdf5Weights.open(net)) {
-        assertThat(source.read("fc.0")).isEqualTo(solver.weights());
+        assertThat(source.read("fc.0")).isEqualTo(solver.net().param("fc", 0));
       }
     }
   }
@@ -81,11 +105,11 @@ class Hdf5StateTest {
     Hdf5Weights.write(weights, Map.of("fc.0", fc, "fc.1", Nd4j.zeros(DataType.FLOAT, 2)));
     List<INDArray> history = List.of(Nd4j.rand(DataType.FLOAT, 2, 3), Nd4j.rand(DataType.FLOAT, 2));
     new Hdf5State(7, weights.toString(), 3, history).write(file);
-    try (CaffeSolver solver = new CaffeSolver(folder.resolve("caffe"))) {
+    try (CaffeSolver solver = caffe()) {
       solver.restore(file);
-      assertThat(solver.iter()).isEqualTo(7);
+      assertThat(solver.iteration()).isEqualTo(7);
       assertThat(solver.history()).isEqualTo(history);
-      assertThat(solver.weights()).isEqualTo(fc);
+      assertThat(solver.net().param("fc", 0)).isEqualTo(fc);
       solver.step(1).snapshot();
     }
     Hdf5State next = Hdf5State.read(folder.resolve("caffe_iter_8.solverstate.h5"));

@@ -97,6 +97,11 @@ public sealed interface LrPolicy {
 
     @Override
     public double at(long iteration) {
+      return base * Math.pow(gamma, passed(iteration));
+    }
+
+    /** How many step values are passed at an iteration: Caffe's current_step. */
+    public int passed(long iteration) {
       int passed = 0;
       long previous = -1;
       for (long value : stepValues) {
@@ -107,7 +112,7 @@ public sealed interface LrPolicy {
         previous = reached;
         passed++;
       }
-      return base * Math.pow(gamma, passed);
+      return passed;
     }
   }
 

@@ -27,6 +27,7 @@ public final class SolverBuilder {
   private SampleOrder order = SampleOrder.SHUFFLED;
   private @Nullable Path folder;
   private long every;
+  private @Nullable SnapshotStore store;
   private boolean resume;
   private Map<String, String> metadata = Map.of();
   private @Nullable Engine engine;
@@ -115,10 +116,21 @@ public final class SolverBuilder {
   public SolverBuilder snapshots(Path runFolder, long iterations) {
     folder = runFolder;
     every = iterations;
+    store = null;
     return this;
   }
 
-  /** Goes on from the last snapshot in the folder, if there is one. */
+  /** Writes snapshots, and perhaps goes on from one, in files of another kind. */
+  public SolverBuilder snapshots(SnapshotStore other) {
+    store = other;
+    folder = null;
+    return this;
+  }
+
+  /**
+   * Goes on from the last snapshot in the folder, if there is one; a {@link SnapshotStore} of
+   * another kind is itself told what to go on from.
+   */
   public SolverBuilder resume(boolean value) {
     resume = value;
     return this;
@@ -167,9 +179,23 @@ public final class SolverBuilder {
             seed,
             order,
             List.copyOf(transforms));
-    Snapshots snapshots =
-        folder == null ? null : new Snapshots(folder, every, settings, metadata, resume);
     return new Solver(
-        net, engine == null ? Engines.best() : engine, settings, snapshots, List.copyOf(listeners));
+        net,
+        engine == null ? Engines.best() : engine,
+        settings,
+        snapshots(),
+        List.copyOf(listeners));
+  }
+
+  private @Nullable SnapshotStore snapshots() {
+    if (folder != null) {
+      return new SnapshotFolder(folder, every, metadata, resume);
+    }
+    if (store != null && resume) {
+      throw new FcnException(
+          "solver: resume(true) is for snapshots in a folder, but a store was given; tell the store"
+              + " what to go on from, and leave resume out");
+    }
+    return store;
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param clip the largest L2 norm of the accumulated gradients; 0 for no limit
  * @param averageLoss over how many iterations the reported loss is averaged
  */
-record SolverSettings(
+public record SolverSettings(
     UpdateRule rule,
     LrPolicy lr,
     double weightDecay,
@@ -23,7 +23,8 @@ record SolverSettings(
     SampleOrder order,
     List<SampleTransform> transforms) {
 
-  UpdateStep step(long iteration) {
+  /** What the session does at the end of an iteration. */
+  public UpdateStep step(long iteration) {
     return new UpdateStep(rule, lr.at(iteration), iteration, weightDecay, l1, clip, iterSize);
   }
 }

@@ -42,7 +42,7 @@ public final class CaffeNet implements AutoCloseable {
 
   private final FloatNet net;
 
-  private CaffeNet(FloatNet net) {
+  CaffeNet(FloatNet net) {
     this.net = net;
   }
 

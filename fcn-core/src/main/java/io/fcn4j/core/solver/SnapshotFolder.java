@@ -1,8 +1,6 @@
 package io.fcn4j.core.solver;
 
 import io.fcn4j.core.FcnException;
-import io.fcn4j.core.Net;
-import io.fcn4j.core.Session;
 import io.fcn4j.core.io.SafeTensors;
 import io.fcn4j.core.io.WeightSource;
 import java.io.IOException;
@@ -23,42 +21,32 @@ import org.slf4j.LoggerFactory;
  * iter_000020.state.safetensors} (history and iteration), from which training goes on with the same
  * bits. The state is written last, so a snapshot with a state is complete.
  */
-final class Snapshots {
-  private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+final class SnapshotFolder implements SnapshotStore {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotFolder.class);
   private static final String PREFIX = "iter_";
   private static final String WEIGHTS = ".safetensors";
   private static final String STATE = ".state.safetensors";
 
   private final Path folder;
   private final long every;
-  private final SolverSettings settings;
   private final Map<String, String> metadata;
   private final boolean resume;
 
-  Snapshots(
-      Path folder,
-      long every,
-      SolverSettings settings,
-      Map<String, String> metadata,
-      boolean resume) {
+  SnapshotFolder(Path folder, long every, Map<String, String> metadata, boolean resume) {
     this.folder = folder;
     this.every = every;
-    this.settings = settings;
     this.metadata = metadata;
     this.resume = resume;
   }
 
-  long every() {
+  @Override
+  public long every() {
     return every;
   }
 
-  /**
-   * Makes the folder ready, or goes on from its last snapshot.
-   *
-   * @param samples how many the data set has
-   * @return the iteration to go on from
-   */
-  long start(Net net, Session session, int samples) {
+  /** Goes on from the last snapshot in the folder, if it is asked to and there is one. */
+  @Override
+  public long start(Training training) {
     NavigableMap<Long, Path> states = states();
     if (states.isEmpty()) {
       return 0;
@@ -72,41 +60,42 @@ final class Snapshots {
     long iteration = states.lastKey();
     try (WeightSource weights = SafeTensors.open(path(iteration, WEIGHTS));
         WeightSource state = SafeTensors.open(path(iteration, STATE))) {
-      checkSettings(state, samples);
+      checkSettings(state, training);
       Map<String, INDArray> history = new LinkedHashMap<>();
       state.shapes().keySet().forEach(key -> history.put(key, state.read(key)));
-      net.params().load(weights);
-      session.restoreHistory(history);
+      training.net().params().load(weights);
+      training.session().restoreHistory(history);
       history.values().forEach(INDArray::close);
     }
     LOG.info("resumed from iteration {} in {}", iteration, folder);
     return iteration;
   }
 
-  /** Writes a snapshot; returns the weight file. */
-  Path write(Net net, Session session, long iteration, int samples) {
+  @Override
+  public Path write(Training training, long iteration) {
     Path weights = path(iteration, WEIGHTS);
-    net.params().save(weights, metadata);
-    Map<String, String> state = new LinkedHashMap<>(fixed(samples));
-    state.putAll(adjustable());
+    training.net().params().save(weights, metadata);
+    Map<String, String> state = new LinkedHashMap<>(fixed(training));
+    state.putAll(adjustable(training.settings()));
     state.put("iteration", Long.toString(iteration));
-    SafeTensors.write(path(iteration, STATE), session.history(), state);
+    SafeTensors.write(path(iteration, STATE), training.session().history(), state);
     return weights;
   }
 
   /** What must not change between the parts of a run, as text. */
-  private Map<String, String> fixed(int samples) {
+  private static Map<String, String> fixed(Training training) {
+    SolverSettings settings = training.settings();
     return Map.of(
         "rule", settings.rule().toString(),
         "seed", Long.toString(settings.seed()),
         "batch", Integer.toString(settings.batch()),
         "iterSize", Integer.toString(settings.iterSize()),
         "order", settings.order().name(),
-        "samples", Integer.toString(samples));
+        "samples", Integer.toString(training.samples()));
   }
 
   /** What may be set anew in the middle of a run, as text. */
-  private Map<String, String> adjustable() {
+  private static Map<String, String> adjustable(SolverSettings settings) {
     return Map.of(
         "lr", settings.lr().toString(),
         "weightDecay", Double.toString(settings.weightDecay()),
@@ -114,8 +103,8 @@ final class Snapshots {
         "clip", Double.toString(settings.clip()));
   }
 
-  private void checkSettings(WeightSource state, int samples) {
-    fixed(samples)
+  private void checkSettings(WeightSource state, Training training) {
+    fixed(training)
         .forEach(
             (key, now) -> {
               String before = state.metadata().get(key);
@@ -126,7 +115,7 @@ final class Snapshots {
                         + " a new run from its weights");
               }
             });
-    adjustable()
+    adjustable(training.settings())
         .forEach(
             (key, now) -> {
               String before = state.metadata().get(key);
