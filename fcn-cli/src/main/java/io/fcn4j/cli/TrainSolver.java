@@ -134,7 +134,8 @@ final class TrainSolver implements Callable<Integer> {
   private void requireFile() {
     String name = solverFile.toString();
     if (!Files.exists(solverFile)
-        && Arrays.stream(SolverType.values()).anyMatch(type -> type.name().equalsIgnoreCase(name))) {
+        && Arrays.stream(SolverType.values())
+            .anyMatch(type -> type.name().equalsIgnoreCase(name))) {
       throw new FcnException(
           "--solver takes a solver file of Caffe's, found '%s', an update rule: --rule %s"
               .formatted(name, name));

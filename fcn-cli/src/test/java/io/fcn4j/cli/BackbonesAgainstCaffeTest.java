@@ -88,11 +88,7 @@ class BackbonesAgainstCaffeTest {
     String scores = "loss3/classifier";
     try (Session one = Engines.nd4j().open(ours, Phase.TEST);
         Session other =
-            Engines.nd4j()
-                .open(
-                    published,
-                    Phase.TEST,
-                    SessionOptions.DEFAULT.keep(scores))) {
+            Engines.nd4j().open(published, Phase.TEST, SessionOptions.DEFAULT.keep(scores))) {
       assertThat(Host.read(one.forward(Map.of("data", image)).get(scores)))
           .isEqualTo(Host.read(other.forward(Map.of("data", image)).get(scores)));
     }

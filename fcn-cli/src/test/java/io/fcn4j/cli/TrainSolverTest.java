@@ -1,0 +1,160 @@
+package io.fcn4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fcn4j.core.CounterRandom;
+import io.fcn4j.core.Filler;
+import io.fcn4j.core.io.Npy;
+import io.fcn4j.core.io.WeightSource;
+import io.fcn4j.core.nd4j.Host;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class TrainSolverTest {
+  private static final String NET =
+      """
+      name: 'net'
+      layer { name: 'data' type: 'Data' top: 'x' top: 'label' data_param { batch_size: 4 } }
+      layer { name: 'fc' type: 'InnerProduct' bottom: 'x' top: 'y' inner_product_param {
+        num_output: 2 weight_filler { type: 'gaussian' std: 0.1 } } }
+      layer { name: 'loss' type: 'SoftmaxWithLoss' bottom: 'y' bottom: 'label' }
+      """;
+
+  private static final String SOLVER =
+      """
+      net: 'net.prototxt' base_lr: 0.1 lr_policy: 'fixed' momentum: 0.9 max_iter: 6
+      snapshot: 3 snapshot_prefix: '%s/run' solver_mode: CPU display: 2 %s
+      """;
+
+  @TempDir private Path temp;
+  private Path solver;
+  private Path x;
+  private Path labels;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(temp.resolve("net.prototxt"), NET);
+    solver = temp.resolve("solver.prototxt");
+    solver("");
+    x = temp.resolve("x.npy");
+    labels = temp.resolve("label.npy");
+    INDArray data = Nd4j.create(DataType.FLOAT, 8, 3);
+    new Filler.Uniform(-1, 1).fill(data, CounterRandom.seeded(1));
+    Npy.write(x, data);
+    INDArray classes = Nd4j.create(DataType.FLOAT, 8);
+    Host.fill(classes, i -> data.getFloat(i, 0) > 0 ? 1 : 0);
+    Npy.write(labels, classes);
+  }
+
+  private void solver(String more) throws IOException {
+    Files.writeString(solver, SOLVER.formatted(temp, more));
+  }
+
+  private CliRun train(Object... options) {
+    return CliRun.of(
+        "train --solver", solver, "--input", "x=" + x, "--input", "label=" + labels, options);
+  }
+
+  private static Map<String, INDArray> weights(Path file) {
+    try (WeightSource source = WeightFiles.open(file)) {
+      return source.readAll();
+    }
+  }
+
+  @Test
+  void writesCaffesSnapshotsAndGoesOnFromThem() {
+    CliRun run = train();
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .startsWith("6 of 6 iterations done, loss 0.")
+        .contains("weights: " + temp.resolve("run_iter_6.caffemodel"));
+    Map<String, INDArray> straight = weights(temp.resolve("run_iter_6.caffemodel"));
+    assertThat(straight).containsOnlyKeys("fc.0", "fc.1");
+
+    CliRun resumed = train("--json --snapshot", temp.resolve("run_iter_3.solverstate"));
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(resumed.json()).containsEntry("iterations", 6L);
+    assertThat(weights(temp.resolve("run_iter_6.caffemodel"))).isEqualTo(straight);
+  }
+
+  @Test
+  void startsFromWeightsAndEndsWhereItIsTold() throws IOException {
+    assertThat(train("--iterations 3").exitCode()).isZero();
+    Path three = temp.resolve("run_iter_3.caffemodel");
+    Map<String, INDArray> learned = weights(three);
+    CliRun run = train("--iterations 1 --weights", three);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    // The first step of another run: no velocity, and the gradients of the first batch.
+    INDArray step =
+        weights(temp.resolve("run_iter_1.caffemodel")).get("fc.0").sub(learned.get("fc.0"));
+    assertThat(step.amaxNumber().floatValue()).isBetween(1e-4f, 0.1f);
+  }
+
+  @Test
+  void dataIsNeeded() {
+    CliRun run = CliRun.of("train --solver", solver);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo(
+            "fcn train --solver: layer 'data' (Data) of 'net': its data is not read here; give it as"
+                + " arrays, --input x=FILE.npy\n");
+  }
+
+  @Test
+  void rowsFillBatches() {
+    Npy.write(x, Nd4j.zeros(6, 3));
+    Npy.write(labels, Nd4j.zeros(6));
+    CliRun run = train();
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(
+            "the arrays have 6 rows, expected a multiple of the batch of 4 that 'net' declares");
+  }
+
+  @Test
+  void usage() throws IOException {
+    CliRun both = train("--weights w.caffemodel --snapshot s.solverstate");
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.err()).contains("--snapshot has weights of its own; leave --weights out");
+    CliRun rule = CliRun.of("train --solver adam");
+    assertThat(rule.exitCode()).isEqualTo(1);
+    assertThat(rule.err())
+        .contains(
+            "--solver takes a solver file of Caffe's, found 'adam', an update rule: --rule adam");
+    CliRun help = CliRun.of("train --solver --help");
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out()).startsWith("Usage: fcn train --solver ");
+    solver("moment: 3");
+    CliRun typo = train();
+    assertThat(typo.exitCode()).isEqualTo(1);
+    assertThat(typo.err()).contains(solver + ":2:", "has no field 'moment'; nearest: momentum");
+  }
+
+  @Test
+  void theFcnRepositorysDataLayerReadsVoc() throws IOException {
+    TinyData.voc(temp.resolve("voc"));
+    Files.writeString(
+        temp.resolve("net.prototxt"),
+        """
+        layer { name: 'data' type: 'Python' top: 'data' top: 'label' python_param {
+          module: 'voc_layers' layer: 'VOCSegDataLayer'
+          param_str: "{'voc_dir': 'voc', 'split': 'train', 'mean': (104, 117, 123), 'seed': 1337}" } }
+        layer { name: 'score' type: 'Convolution' bottom: 'data' top: 'score'
+          convolution_param { num_output: 21 kernel_size: 1 } }
+        layer { name: 'loss' type: 'SoftmaxWithLoss' bottom: 'score' bottom: 'label' top: 'loss'
+          loss_param { ignore_label: 255 normalize: true } }
+        """);
+    solver("clip_gradients: 1e-6");
+    CliRun run = CliRun.of("train --iterations 2 --solver", solver);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("2 of 2 iterations done, loss 3.04");
+  }
+}
