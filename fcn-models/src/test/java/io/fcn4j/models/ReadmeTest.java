@@ -17,6 +17,7 @@ class ReadmeTest {
   private static final List<Path> PROGRAMS =
       List.of(
           Path.of("src/test/java/io/fcn4j/models/UserCodeTest.java"),
+          Path.of("../fcn-cli/src/test/java/io/fcn4j/cli/CaffeCodeTest.java"),
           Path.of("../fcn-testkit/src/test/java/com/example/Times.java"),
           Path.of("../fcn-testkit/src/test/java/com/example/TimesTest.java"));
 
