@@ -125,7 +125,7 @@ final class NetReader {
 
   private static InfogainMatrix matrix(Path file) {
     try (INDArray array = MeanImage.read(file)) {
-      int classes = (int) Math.round(Math.sqrt(array.length()));
+      int classes = (int) Math.round(Math.sqrt((double) array.length()));
       return InfogainMatrix.of(classes, Host.read(array));
     }
   }

@@ -105,7 +105,7 @@ public sealed interface Filler {
       CounterRandom mask = random.stream("sparse");
       double keep = target.rank() > 0 ? (double) sparse / target.size(0) : 1;
       Host.fill(
-          target, i -> mask.uniform(i) < keep ? (float) (mean + std * random.gaussian(i)) : 0);
+          target, i -> mask.uniform(i) < keep ? mean + std * random.gaussian(i) : 0);
     }
   }
 

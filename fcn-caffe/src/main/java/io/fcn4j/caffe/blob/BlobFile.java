@@ -150,6 +150,7 @@ public final class BlobFile implements AutoCloseable {
     final List<Found> found = new ArrayList<>();
     private final Map<Integer, Integer> seen = new HashMap<>();
     private int field;
+    private int index;
     private int copied;
 
     byte[] through(RandomAccessFile file, Nest nest) throws IOException {
@@ -172,7 +173,7 @@ public final class BlobFile implements AutoCloseable {
             WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
         if (depth == 0 && isMessage) {
           field = number;
-          seen.merge(number, 1, Integer::sum);
+          index = seen.merge(number, 1, Integer::sum) - 1;
         }
         if (isMessage && nest.blobs.contains(number)) {
           blob(in);
@@ -200,7 +201,7 @@ public final class BlobFile implements AutoCloseable {
       in.popLimit(limit);
       BlobPlace place =
           new BlobPlace(begin, begin + length, fields.shape(), fields.isDoubles());
-      found.add(new Found(field, seen.get(field) - 1, place));
+      found.add(new Found(field, index, place));
     }
   }
 }

@@ -200,7 +200,7 @@ final class V0 {
   }
 
   private static void set(V1LayerParameter.Builder layer, String target, Object value) {
-    String[] path = target.split("\\.");
+    String[] path = target.split("\\.", 2);
     Message.Builder message =
         layer.getFieldBuilder(V1LayerParameter.getDescriptor().findFieldByName(path[0]));
     FieldDescriptor field = message.getDescriptorForType().findFieldByName(path[1]);

@@ -89,7 +89,7 @@ final class V1 {
       return known;
     }
     StringBuilder name = new StringBuilder();
-    for (String word : type.name().split("_")) {
+    for (String word : type.name().split("_", -1)) {
       name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
     }
     return name.toString();
