@@ -99,7 +99,9 @@ final class NetWriter {
     return weights;
   }
 
-  /** Parameters as they are learned now: multipliers may have been changed since the net was made. */
+  /**
+   * Parameters as they are learned now: multipliers may have been changed since the net was made.
+   */
   private static List<ParamSpec> params(Net net, int i) {
     Node node = net.graph().nodes().get(i);
     List<String> keys = net.graph().paramKeys(i);

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The five data layers of the FCN reference repository, which are written in Python. Images are
- * N x C x H x W of any size, labels N x 1 x H x W.
+ * The five data layers of the FCN reference repository, which are written in Python. Images are N x
+ * C x H x W of any size, labels N x 1 x H x W.
  */
 final class PythonLayers {
   /** What a class reads: the setting that names its folder, and its tops. */

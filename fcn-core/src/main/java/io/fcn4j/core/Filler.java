@@ -104,8 +104,7 @@ public sealed interface Filler {
     public void fill(INDArray target, CounterRandom random) {
       CounterRandom mask = random.stream("sparse");
       double keep = target.rank() > 0 ? (double) sparse / target.size(0) : 1;
-      Host.fill(
-          target, i -> mask.uniform(i) < keep ? mean + std * random.gaussian(i) : 0);
+      Host.fill(target, i -> mask.uniform(i) < keep ? mean + std * random.gaussian(i) : 0);
     }
   }
 

@@ -34,8 +34,7 @@ public final class Names {
         names.stream()
             .distinct()
             .map(name -> new Candidate(name, distance(head(wrong), head(name))))
-            .sorted(
-                Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
+            .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
             .limit(3)
             .map(Candidate::name)
             .collect(Collectors.joining(", "));

@@ -73,8 +73,7 @@ public final class Params {
       throw new MemoryException(
           ("out of memory: the parameters of '%s' need %,d MB and %,d MB are free; the largest"
                   + " are%s%nUse a smaller net, or free memory")
-              .formatted(
-                  graph.name(), needed / 1_000_000, free.getAsLong() / 1_000_000, largest));
+              .formatted(graph.name(), needed / 1_000_000, free.getAsLong() / 1_000_000, largest));
     }
   }
 
@@ -184,7 +183,8 @@ public final class Params {
    */
   public LoadReport loadByName(WeightSource source) {
     LoadReport report = LoadComparison.of(this, source);
-    if (report.rows().stream().anyMatch(row -> !row.note().isEmpty() || row.outcome() == LoadReport.Outcome.MISMATCHED)) {
+    if (report.rows().stream()
+        .anyMatch(row -> !row.note().isEmpty() || row.outcome() == LoadReport.Outcome.MISMATCHED)) {
       String hint =
           report.keys(LoadReport.Outcome.RESHAPED).isEmpty()
               ? "rename a layer that is not meant to be loaded"

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The immutable dimensions of a blob; prints {@code 1x3x500x500}. Every dimension is at least 1, and
- * there are at most 2^44 elements. A shape without dimensions is a scalar (a loss) of one element.
+ * The immutable dimensions of a blob; prints {@code 1x3x500x500}. Every dimension is at least 1,
+ * and there are at most 2^44 elements. A shape without dimensions is a scalar (a loss) of one
+ * element.
  */
 public final class Shape {
   /** What ND4J allows. */

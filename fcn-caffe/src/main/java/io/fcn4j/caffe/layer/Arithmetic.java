@@ -103,11 +103,7 @@ final class Arithmetic {
     BiasParameter b = p.getBiasParam();
     FillerParameter filler = b.getFiller();
     return new Bias(
-        b.getAxis(),
-        b.getNumAxes(),
-        p.getBottomCount() == 1,
-        Fillers.read(filler),
-        Mults.DEFAULT);
+        b.getAxis(), b.getNumAxes(), p.getBottomCount() == 1, Fillers.read(filler), Mults.DEFAULT);
   }
 
   private static void writeBias(Bias layer, LayerParameter.Builder p) {

@@ -10,8 +10,7 @@ import java.util.List;
 /** FillerParameter in both directions. */
 final class Fillers {
   private static final List<String> TYPES =
-      List.of(
-          "constant", "uniform", "gaussian", "xavier", "msra", "positive_unitball", "bilinear");
+      List.of("constant", "uniform", "gaussian", "xavier", "msra", "positive_unitball", "bilinear");
 
   private Fillers() {}
 

@@ -22,10 +22,8 @@ import java.util.OptionalInt;
 final class Losses {
   static final List<Codec<?>> ALL =
       List.of(
-          new Codec<>(
-              "SoftmaxWithLoss", SoftmaxLoss.class, Losses::softmax, Losses::writeSoftmax),
-          new Codec<>(
-              "InfogainLoss", InfogainLoss.class, Losses::infogain, Losses::writeInfogain),
+          new Codec<>("SoftmaxWithLoss", SoftmaxLoss.class, Losses::softmax, Losses::writeSoftmax),
+          new Codec<>("InfogainLoss", InfogainLoss.class, Losses::infogain, Losses::writeInfogain),
           new Codec<>(
               "SigmoidCrossEntropyLoss",
               SigmoidCrossEntropyLoss.class,
@@ -137,7 +135,7 @@ final class Losses {
   private static Accuracy accuracy(LayerParameter p) {
     AccuracyParameter a = p.getAccuracyParam();
     return new Accuracy(
-        a.getTopK(),
+        Unsigned.size("top_k", a.getTopK()),
         a.getAxis(),
         a.hasIgnoreLabel() ? OptionalInt.of(a.getIgnoreLabel()) : OptionalInt.empty(),
         p.getTopCount() > 1);

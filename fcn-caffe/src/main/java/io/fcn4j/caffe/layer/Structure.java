@@ -40,8 +40,7 @@ final class Structure {
               Tile.class,
               p -> new Tile(p.getTileParam().getAxis(), p.getTileParam().getTiles()),
               (layer, p) -> p.getTileParamBuilder().setAxis(layer.axis()).setTiles(layer.tiles())),
-          new Codec<>(
-              "Split", Split.class, p -> new Split(p.getTopCount()), (layer, p) -> {}),
+          new Codec<>("Split", Split.class, p -> new Split(p.getTopCount()), (layer, p) -> {}),
           Codec.plain("Silence", Silence.class, new Silence()),
           Codec.plain("BatchReindex", BatchReindex.class, new BatchReindex()));
 
@@ -52,7 +51,7 @@ final class Structure {
     if (hasAxis && hasOld) {
       throw new FcnException("found both axis and " + oldName + ", expected one of them");
     }
-    return hasOld ? old : axis;
+    return hasOld ? Unsigned.size(oldName, old) : axis;
   }
 
   private static Concat concat(LayerParameter p) {
@@ -113,7 +112,7 @@ final class Structure {
   private static ArgMax argMax(LayerParameter p) {
     ArgMaxParameter a = p.getArgmaxParam();
     return new ArgMax(
-        a.getTopK(),
+        Unsigned.size("top_k", a.getTopK()),
         a.getOutMaxVal(),
         a.hasAxis() ? OptionalInt.of(a.getAxis()) : OptionalInt.empty());
   }

@@ -43,7 +43,8 @@ public record NetFile(Path file, NetParameter settings, List<PlacedLayer> layers
     }
     List<PlacedLayer> layers = new ArrayList<>(Inputs.of(file, net));
     if (net.getLayersCount() > 0) {
-      layers.addAll(V1.upgrade(placed(net.getLayersList(), NetParameter.LAYERS_FIELD_NUMBER, places)));
+      layers.addAll(
+          V1.upgrade(placed(net.getLayersList(), NetParameter.LAYERS_FIELD_NUMBER, places)));
     } else {
       placed(net.getLayerList(), NetParameter.LAYER_FIELD_NUMBER, places)
           .forEach(at -> layers.add(new PlacedLayer(at.message, at.place)));

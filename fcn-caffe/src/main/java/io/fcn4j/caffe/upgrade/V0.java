@@ -113,7 +113,11 @@ final class V0 {
   private static Map<String, String> table(String rows) {
     Map<String, String> table = new HashMap<>();
     rows.lines()
-        .forEach(row -> table.put(row.substring(0, row.lastIndexOf(' ')), row.substring(row.lastIndexOf(' ') + 1)));
+        .forEach(
+            row ->
+                table.put(
+                    row.substring(0, row.lastIndexOf(' ')),
+                    row.substring(row.lastIndexOf(' ') + 1)));
     return table;
   }
 
@@ -208,8 +212,7 @@ final class V0 {
       message.addRepeatedField(field, value);
     } else if (value instanceof com.google.protobuf.Descriptors.EnumValueDescriptor method) {
       message.setField(
-          field,
-          PoolingParameter.PoolMethod.getDescriptor().findValueByNumber(method.getNumber()));
+          field, PoolingParameter.PoolMethod.getDescriptor().findValueByNumber(method.getNumber()));
     } else {
       message.setField(field, value);
     }

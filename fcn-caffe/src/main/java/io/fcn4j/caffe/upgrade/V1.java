@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Layers of early 2014 as those of today: enum types, rates in lists, transforms in data layers. */
+/**
+ * Layers of early 2014 as those of today: enum types, rates in lists, transforms in data layers.
+ */
 final class V1 {
   /** Where the name of today is not that of the enum with its words joined. */
   private static final Map<LayerType, String> NAMES =
@@ -107,8 +109,7 @@ final class V1 {
         param.setName(old.getParam(i));
       }
       if (i < old.getBlobShareModeCount()) {
-        param.setShareMode(
-            ParamSpec.DimCheckMode.forNumber(old.getBlobShareMode(i).getNumber()));
+        param.setShareMode(ParamSpec.DimCheckMode.forNumber(old.getBlobShareMode(i).getNumber()));
       }
       if (i < old.getBlobsLrCount()) {
         param.setLrMult(old.getBlobsLr(i));
