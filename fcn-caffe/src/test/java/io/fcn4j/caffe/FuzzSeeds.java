@@ -114,9 +114,16 @@ final class FuzzSeeds {
       layer { name: "euclid" type: "EuclideanLoss" bottom: "x" bottom: "y" top: "euclid" loss_weight: 0.5 }
       layer { name: "sigmoid" type: "SigmoidCrossEntropyLoss" bottom: "x" bottom: "y" loss_param { normalization: VALID } }
       layer { name: "hinge" type: "HingeLoss" bottom: "flat" bottom: "red" top: "hinge" hinge_loss_param { norm: L2 } }
+      layer { name: "abs" type: "AbsVal" bottom: "x" top: "abs" }
+      layer { name: "bnll" type: "BNLL" bottom: "abs" top: "bnll" }
+      layer { name: "sig" type: "Sigmoid" bottom: "bnll" top: "sig" }
+      layer { name: "tanh" type: "TanH" bottom: "sig" top: "tanh" }
+      layer { name: "step" type: "Threshold" bottom: "tanh" top: "step" threshold_param { threshold: 0.5 } }
+      layer { name: "multi" type: "MultinomialLogisticLoss" bottom: "flat" bottom: "red" top: "multi" }
       layer { name: "split" type: "Split" bottom: "x" top: "s1" top: "s2" }
       layer { name: "silence" type: "Silence" bottom: "s1" bottom: "s2" }
-      layer { name: "infogain" type: "InfogainLoss" bottom: "flat" bottom: "red" infogain_loss_param { source: "nowhere" axis: 1 } }
+      layer { name: "matrix" type: "Parameter" top: "matrix" parameter_param { shape { dim: 324 dim: 324 } } }
+      layer { name: "infogain" type: "InfogainLoss" bottom: "flat" bottom: "red" bottom: "matrix" infogain_loss_param { axis: 1 } }
       layer { name: "contrast" type: "ContrastiveLoss" bottom: "flat" bottom: "flat" bottom: "red" top: "c" contrastive_loss_param { margin: 1 legacy_version: true } }
       layer { name: "reindex" type: "BatchReindex" bottom: "x" bottom: "red" top: "reindex" }
       """;

@@ -45,7 +45,7 @@ final class FuzzTargets {
   }
 
   /** What is in a database has some shape. */
-  private static Prototxt withInputs(Prototxt net) {
+  static Prototxt withInputs(Prototxt net) {
     Prototxt shaped = net;
     for (DataLayer layer : net.dataLayers()) {
       for (Top top : layer.tops()) {

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The longest files that are read at all, of the shortest things that they may hold. */
 class LongNetTest {
   private static final int LENGTH = 1 << 21;
-  private static final String INPUT =
-      "input: 'data' input_shape { dim: 1 dim: 2 dim: 3 dim: 4 }\n";
+  private static final String INPUT = "input: 'data' input_shape { dim: 1 dim: 2 dim: 3 dim: 4 }\n";
 
   @TempDir private Path folder;
 
@@ -37,7 +36,6 @@ class LongNetTest {
     byte[] net =
         (INPUT + repeated.repeat((LENGTH - INPUT.length()) / repeated.length()))
             .getBytes(StandardCharsets.UTF_8);
-    assertTimeoutPreemptively(
-        Duration.ofSeconds(30), () -> new FuzzTargets(folder).text(net));
+    assertTimeoutPreemptively(Duration.ofSeconds(30), () -> new FuzzTargets(folder).text(net));
   }
 }
