@@ -41,6 +41,7 @@ public final class CaffeModel implements WeightSource {
   private final BlobFile file;
   private final NetParameter definition;
   private final Map<String, BlobPlace> places = new LinkedHashMap<>();
+  private final Map<String, Shape> shapes = new LinkedHashMap<>();
 
   private CaffeModel(BlobFile file, NetParameter definition) {
     this.file = file;
@@ -53,6 +54,7 @@ public final class CaffeModel implements WeightSource {
       int index = counts.merge(owner, 1, Integer::sum) - 1;
       places.put(layer + "." + index, blob.place());
     }
+    places.forEach((key, place) -> shapes.put(key, place.shape()));
   }
 
   private static String layer(NetParameter definition, BlobFile.Found blob) {
@@ -97,8 +99,6 @@ public final class CaffeModel implements WeightSource {
 
   @Override
   public Map<String, Shape> shapes() {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    places.forEach((key, place) -> shapes.put(key, place.shape()));
     return Collections.unmodifiableMap(shapes);
   }
 

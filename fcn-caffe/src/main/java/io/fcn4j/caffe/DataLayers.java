@@ -72,15 +72,27 @@ final class DataLayers {
   }
 
   private static List<Top> data(LayerParameter p) {
-    int crop = p.getTransformParam().getCropSize();
+    long crop = size(p.getTransformParam().getCropSize());
     int channels = channels(p.getTransformParam());
-    int batch = Math.max(1, p.getDataParam().getBatchSize());
+    long batch = Math.max(1, size(p.getDataParam().getBatchSize()));
     return withLabels(
         p,
         batch,
         crop > 0
-            ? Top.of(p.getTop(0), Kind.DATA, Shape.of(batch, channels, crop, crop))
-            : Top.unknown(p.getTop(0), Kind.DATA));
+            ? Top.of(first(p), Kind.DATA, Shape.of(batch, channels, crop, crop))
+            : Top.unknown(first(p), Kind.DATA));
+  }
+
+  /** The top of the data; a layer without any is refused. */
+  private static String first(LayerParameter p) {
+    if (p.getTopCount() == 0) {
+      throw new FcnException("found no top, expected one for each blob of data");
+    }
+    return p.getTop(0);
+  }
+
+  private static long size(int uint32) {
+    return Integer.toUnsignedLong(uint32);
   }
 
   /** Databases of cut images hold photographs, unless something says that they are grey. */
@@ -90,37 +102,38 @@ final class DataLayers {
 
   private static List<Top> imageData(LayerParameter p) {
     ImageDataParameter images = p.getImageDataParam();
-    int crop = p.getTransformParam().getCropSize();
+    long crop = size(p.getTransformParam().getCropSize());
     int channels = images.getIsColor() ? COLOURS : 1;
-    int height = crop > 0 ? crop : images.getNewHeight();
-    int width = crop > 0 ? crop : images.getNewWidth();
+    long height = crop > 0 ? crop : size(images.getNewHeight());
+    long width = crop > 0 ? crop : size(images.getNewWidth());
+    long batch = size(images.getBatchSize());
     return withLabels(
         p,
-        images.getBatchSize(),
+        batch,
         height > 0 && width > 0
-            ? Top.of(
-                p.getTop(0), Kind.DATA, Shape.of(images.getBatchSize(), channels, height, width))
-            : Top.free(p.getTop(0), Kind.DATA, channels));
+            ? Top.of(first(p), Kind.DATA, Shape.of(batch, channels, height, width))
+            : Top.free(first(p), Kind.DATA, channels));
   }
 
   private static List<Top> windowData(LayerParameter p) {
-    int crop = p.getTransformParam().getCropSize();
-    int batch = Math.max(1, p.getWindowDataParam().getBatchSize());
+    long crop = size(p.getTransformParam().getCropSize());
+    long batch = Math.max(1, size(p.getWindowDataParam().getBatchSize()));
     return withLabels(
         p,
         batch,
         crop > 0
-            ? Top.of(p.getTop(0), Kind.DATA, Shape.of(batch, COLOURS, crop, crop))
-            : Top.free(p.getTop(0), Kind.DATA, COLOURS));
+            ? Top.of(first(p), Kind.DATA, Shape.of(batch, COLOURS, crop, crop))
+            : Top.free(first(p), Kind.DATA, COLOURS));
   }
 
   private static List<Top> memoryData(LayerParameter p) {
     MemoryDataParameter m = p.getMemoryDataParam();
-    Shape shape = Shape.of(m.getBatchSize(), m.getChannels(), m.getHeight(), m.getWidth());
-    return withLabels(p, m.getBatchSize(), Top.of(p.getTop(0), Kind.DATA, shape));
+    long batch = size(m.getBatchSize());
+    Shape shape = Shape.of(batch, size(m.getChannels()), size(m.getHeight()), size(m.getWidth()));
+    return withLabels(p, batch, Top.of(first(p), Kind.DATA, shape));
   }
 
-  private static List<Top> withLabels(LayerParameter p, int batch, Top data) {
+  private static List<Top> withLabels(LayerParameter p, long batch, Top data) {
     return p.getTopCount() < 2
         ? List.of(data)
         : List.of(data, Top.of(p.getTop(1), Kind.LABEL, Shape.of(batch)));
@@ -130,15 +143,31 @@ final class DataLayers {
     DummyDataParameter d = p.getDummyDataParam();
     int shapes = d.getShapeCount() > 0 ? d.getShapeCount() : d.getNumCount();
     requireOneOrEach("shape", shapes, p);
+    requireWholeShapes(d);
     List<Top> tops = new ArrayList<>();
     for (int i = 0; i < p.getTopCount(); i++) {
       int at = shapes == 1 ? 0 : i;
       Shape shape =
           d.getShapeCount() > 0
               ? Shapes.read(d.getShape(at))
-              : Shape.of(d.getNum(at), d.getChannels(at), d.getHeight(at), d.getWidth(at));
+              : Shape.of(
+                  size(d.getNum(at)),
+                  size(d.getChannels(at)),
+                  size(d.getHeight(at)),
+                  size(d.getWidth(at)));
       tops.add(Top.of(p.getTop(i), Kind.DATA, shape));
     }
     return tops;
+  }
+
+  /** Shapes of before 2014 are said in four lists. */
+  private static void requireWholeShapes(DummyDataParameter d) {
+    int num = d.getNumCount();
+    if (d.getShapeCount() == 0
+        && (d.getChannelsCount() != num || d.getHeightCount() != num || d.getWidthCount() != num)) {
+      throw new FcnException(
+          "found %d num, %d channels, %d height, %d width, expected as many of each"
+              .formatted(num, d.getChannelsCount(), d.getHeightCount(), d.getWidthCount()));
+    }
   }
 }

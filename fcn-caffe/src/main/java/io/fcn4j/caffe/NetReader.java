@@ -19,8 +19,10 @@ import io.fcn4j.layers.InfogainLoss;
 import io.fcn4j.layers.InfogainMatrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,6 +38,7 @@ final class NetReader {
   private final NetBuilder builder;
   private final Function<String, Path> files;
   private final Set<String> names = new HashSet<>();
+  private final Map<String, Integer> again = new HashMap<>();
 
   /**
    * @param files finds a file that a layer names
@@ -73,8 +76,8 @@ final class NetReader {
   /** Caffe takes a name for several layers, and looks the weights of all of them up by it. */
   private String unusedName(String name) {
     String unused = name;
-    for (int i = 2; !names.add(unused); i++) {
-      unused = name + "_" + i;
+    while (!names.add(unused)) {
+      unused = name + "_" + again.merge(name, 2, (i, first) -> i + 1);
     }
     return unused;
   }

@@ -16,6 +16,7 @@ import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.io.WeightSource;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -221,6 +222,10 @@ public final class Prototxt {
    * net serves too.
    */
   public Path find(String name) {
-    return Files.exists(Path.of(name)) ? Path.of(name) : file.file().resolveSibling(name);
+    try {
+      return Files.exists(Path.of(name)) ? Path.of(name) : file.file().resolveSibling(name);
+    } catch (InvalidPathException e) {
+      throw new FcnException("found '%s', which cannot be the name of a file".formatted(name), e);
+    }
   }
 }

@@ -45,6 +45,14 @@ final class CropOffsets {
   }
 
   private static Optional<String> refusal(Place blob, Place reference, Blob root) {
+    try {
+      return misfit(blob, reference, root);
+    } catch (ArithmeticException e) {
+      return Optional.of("they lie too far apart for exact coordinates");
+    }
+  }
+
+  private static Optional<String> misfit(Place blob, Place reference, Blob root) {
     CoordMap from = blob.position().to(root);
     CoordMap to = reference.position().to(root);
     if (!from.y().scale().equals(to.y().scale()) || !from.x().scale().equals(to.x().scale())) {

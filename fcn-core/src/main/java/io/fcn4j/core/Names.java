@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 
 /** The names of layers and of their parameters, {@code LAYER.INDEX}: parts, patterns, typos. */
 public final class Names {
+  /** As much of a name is compared, for files with names of megabytes. */
+  private static final int COMPARED = 64;
+
   private Names() {}
 
   /** The layer in a key {@code LAYER.INDEX}; a name without a dot is a layer's own. */
@@ -30,12 +33,18 @@ public final class Names {
     String list =
         names.stream()
             .distinct()
-            .sorted(
-                Comparator.comparingInt((String name) -> distance(wrong, name))
-                    .thenComparing(Comparator.naturalOrder()))
+            .map(name -> new Candidate(name, distance(head(wrong), head(name))))
+            .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
             .limit(3)
+            .map(Candidate::name)
             .collect(Collectors.joining(", "));
     return list.isEmpty() ? "" : "; nearest: " + list;
+  }
+
+  private record Candidate(String name, int distance) {}
+
+  private static String head(String name) {
+    return name.substring(0, Math.min(COMPARED, name.length()));
   }
 
   /** The edit distance (Levenshtein). */

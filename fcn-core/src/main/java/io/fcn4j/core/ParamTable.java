@@ -10,18 +10,10 @@ import java.util.Set;
 
 /** Which parameters a graph has, and which node uses which: the bookkeeping of sharing. */
 final class ParamTable {
-  private Map<String, ParamSpec> specs = new LinkedHashMap<>();
-  private Map<String, String> ownerOfShared = new HashMap<>();
-  private Set<String> withMults = new HashSet<>();
+  private final Map<String, ParamSpec> specs = new LinkedHashMap<>();
+  private final Map<String, String> ownerOfShared = new HashMap<>();
+  private final Set<String> withMults = new HashSet<>();
   private final List<List<String>> keys = new ArrayList<>();
-
-  private ParamTable copy() {
-    ParamTable copy = new ParamTable();
-    copy.specs.putAll(specs);
-    copy.ownerOfShared.putAll(ownerOfShared);
-    copy.withMults.addAll(withMults);
-    return copy;
-  }
 
   static String key(Node node, int index) {
     return node.name() + "." + index;
@@ -39,51 +31,66 @@ final class ParamTable {
 
   /** Adds the parameters of a node, or changes nothing and throws. */
   void add(Node node, List<List<Shape>> bottomsOfProbes) {
-    List<ParamSpec> found = node.layer().params(bottomsOfProbes.get(0));
-    checkIndependentOfSize(node, found, node.layer().params(bottomsOfProbes.get(1)));
+    List<ParamSpec> found = Shapes.ofParams(node, bottomsOfProbes.get(0));
+    checkIndependentOfSize(node, found, Shapes.ofParams(node, bottomsOfProbes.get(1)));
     if (node.params().size() > found.size()) {
       throw new GraphException(
           "%s: found rules for %d parameters, but the layer has %d"
               .formatted(node.describe(), node.params().size(), found.size()));
     }
-    ParamTable next = copy();
+    Addition addition = new Addition();
     List<String> own = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
-      own.add(next.put(node, i, found.get(i), node.paramRule(i)));
+      own.add(addition.put(node, i, found.get(i), node.paramRule(i)));
     }
-    specs = next.specs;
-    ownerOfShared = next.ownerOfShared;
-    withMults = next.withMults;
+    specs.putAll(addition.specs);
+    ownerOfShared.putAll(addition.ownerOfShared);
+    withMults.addAll(addition.withMults);
     keys.add(List.copyOf(own));
   }
 
-  /** Returns the key of the owner. */
-  private String put(Node node, int index, ParamSpec spec, ParamRule rule) {
-    String key = key(node, index);
-    String shared = rule.shared();
-    String owner = shared == null ? null : ownerOfShared.putIfAbsent(shared, key);
-    ParamSpec known = owner == null ? null : specs.get(owner);
-    if (owner == null || known == null) {
-      specs.put(key, apply(rule, spec));
-      if (rule.mults() != null) {
-        withMults.add(key);
+  /** What one node adds to the table, while it may yet be refused. */
+  private final class Addition {
+    final Map<String, ParamSpec> specs = new LinkedHashMap<>();
+    final Map<String, String> ownerOfShared = new HashMap<>();
+    final Set<String> withMults = new HashSet<>();
+
+    /** Returns the key of the owner. */
+    String put(Node node, int index, ParamSpec spec, ParamRule rule) {
+      String key = key(node, index);
+      String shared = rule.shared();
+      String owner = shared == null ? null : ownerOf(shared, key);
+      ParamSpec known =
+          owner == null ? null : specs.getOrDefault(owner, ParamTable.this.specs.get(owner));
+      if (owner == null || known == null) {
+        specs.put(key, apply(rule, spec));
+        if (rule.mults() != null) {
+          withMults.add(key);
+        }
+        return key;
       }
-      return key;
-    }
-    if (!rule.fits(spec.shape(), known.shape())) {
-      throw new GraphException(
-          "%s: shares parameter '%s' with %s, but needs %s where that has %s"
-              .formatted(node.describe(), shared, owner, spec.shape(), known.shape()));
-    }
-    if (rule.mults() != null) {
-      if (!withMults.add(owner) && !rule.mults().equals(known.mults())) {
+      if (!rule.fits(spec.shape(), known.shape())) {
         throw new GraphException(
-            "%s: shares parameter '%s' with %s, but gives %s where that gives %s"
-                .formatted(node.describe(), shared, owner, rule.mults(), known.mults()));
+            "%s: shares parameter '%s' with %s, but needs %s where that has %s"
+                .formatted(node.describe(), shared, owner, spec.shape(), known.shape()));
       }
-      specs.put(owner, apply(rule, known));
+      if (rule.mults() != null) {
+        boolean first = !ParamTable.this.withMults.contains(owner) && withMults.add(owner);
+        if (!first && !rule.mults().equals(known.mults())) {
+          throw new GraphException(
+              "%s: shares parameter '%s' with %s, but gives %s where that gives %s"
+                  .formatted(node.describe(), shared, owner, rule.mults(), known.mults()));
+        }
+        specs.put(owner, apply(rule, known));
+      }
+      return owner;
     }
-    return owner;
+
+    /** The key that owns a shared name; the first that uses it. */
+    private String ownerOf(String shared, String key) {
+      String owner = ParamTable.this.ownerOfShared.get(shared);
+      return owner == null ? ownerOfShared.computeIfAbsent(shared, name -> key) : owner;
+    }
   }
 
   private static ParamSpec apply(ParamRule rule, ParamSpec spec) {

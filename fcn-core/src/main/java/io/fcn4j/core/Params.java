@@ -2,12 +2,15 @@ package io.fcn4j.core;
 
 import io.fcn4j.core.io.SafeTensors;
 import io.fcn4j.core.io.WeightSource;
+import io.fcn4j.core.nd4j.FreeMemory;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -30,8 +33,13 @@ public final class Params {
     this.ownerOfAlias = ownerOfAlias;
   }
 
-  /** Parameters for a graph, filled by their fillers from a seed: same seed, same bits. */
+  /**
+   * Parameters for a graph, filled by their fillers from a seed: same seed, same bits.
+   *
+   * @throws MemoryException if they need more memory than there is; none has been taken then
+   */
   public static Params create(Graph graph, long seed) {
+    requireMemory(graph);
     CounterRandom random = CounterRandom.seeded(seed);
     Map<String, Param> params = new LinkedHashMap<>();
     graph
@@ -43,6 +51,34 @@ public final class Params {
               params.put(key, new Param(key, spec, array, spec.mults()));
             });
     return new Params(params, graph.paramAliases());
+  }
+
+  private static void requireMemory(Graph graph) {
+    Map<String, ParamSpec> specs = graph.paramSpecs();
+    long needed = specs.values().stream().mapToLong(Params::bytes).sum();
+    OptionalLong free = FreeMemory.bytes();
+    if (free.isPresent() && needed > free.getAsLong()) {
+      String largest =
+          specs.entrySet().stream()
+              .sorted(Comparator.comparingLong(entry -> -bytes(entry.getValue())))
+              .limit(5)
+              .map(
+                  entry ->
+                      "%n  %-24s %-18s %,d MB"
+                          .formatted(
+                              entry.getKey(),
+                              entry.getValue().shape(),
+                              bytes(entry.getValue()) / 1_000_000))
+              .collect(Collectors.joining());
+      throw new MemoryException(
+          ("out of memory: the parameters of '%s' need %,d MB and %,d MB are free; the largest"
+                  + " are%s%nUse a smaller net, or free memory")
+              .formatted(graph.name(), needed / 1_000_000, free.getAsLong() / 1_000_000, largest));
+    }
+  }
+
+  private static long bytes(ParamSpec spec) {
+    return spec.shape().count() * Float.BYTES;
   }
 
   public Collection<Param> all() {

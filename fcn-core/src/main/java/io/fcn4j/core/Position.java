@@ -28,13 +28,17 @@ record Position(Map<Blob, CoordMap> roots, Map<Blob, String> conflicts) {
         conflicts.putAll(bottom.conflicts);
         bottom.roots.forEach(
             (root, inner) -> {
-              CoordMap here = map.after(inner);
-              CoordMap known = roots.putIfAbsent(root, here);
-              if (known != null) {
-                roots.put(root, known.widenedBy(here));
-                if (!known.alignedWith(here)) {
-                  conflicts.put(root, node.describe() + " joins bottoms that do not line up");
+              try {
+                CoordMap here = map.after(inner);
+                CoordMap known = roots.putIfAbsent(root, here);
+                if (known != null) {
+                  roots.put(root, known.widenedBy(here));
+                  if (!known.alignedWith(here)) {
+                    conflicts.put(root, node.describe() + " joins bottoms that do not line up");
+                  }
                 }
+              } catch (ArithmeticException e) {
+                conflicts.put(root, node.describe() + " strides too far for exact coordinates");
               }
             });
       }

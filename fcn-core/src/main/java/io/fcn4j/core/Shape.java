@@ -4,18 +4,34 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The immutable dimensions of a blob; prints {@code 1x3x500x500}. Every dimension is at least 1. A
- * shape without dimensions is a scalar (a loss) of one element.
+ * The immutable dimensions of a blob; prints {@code 1x3x500x500}. Every dimension is at least 1,
+ * and there are at most 2^44 elements. A shape without dimensions is a scalar (a loss) of one
+ * element.
  */
 public final class Shape {
+  /** What ND4J allows. */
+  private static final int MAX_RANK = 32;
+
+  /** 70 terabytes of float32: so much less than 2^63 that bytes, and sums of them, are exact. */
+  private static final long MAX_COUNT = 1L << 44;
+
   private final long[] dims;
 
   private Shape(long[] dims) {
     this.dims = dims;
+    if (dims.length > MAX_RANK) {
+      throw new ShapeException(
+          "the shape has %d axes, expected at most %d".formatted(dims.length, MAX_RANK));
+    }
+    long count = 1;
     for (long dim : dims) {
       if (dim < 1) {
         throw new ShapeException("shape " + this + ": every dimension must be at least 1");
       }
+      if (dim > MAX_COUNT / count) {
+        throw new ShapeException("shape " + this + ": more elements than any memory holds");
+      }
+      count *= dim;
     }
   }
 
@@ -84,7 +100,7 @@ public final class Shape {
   public long count(int from, int to) {
     long count = 1;
     for (int i = from; i < to; i++) {
-      count = Math.multiplyExact(count, dims[i]);
+      count *= dims[i];
     }
     return count;
   }

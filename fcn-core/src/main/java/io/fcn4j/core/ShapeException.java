@@ -10,6 +10,10 @@ public class ShapeException extends FcnException {
     super(message);
   }
 
+  public ShapeException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
   /**
    * The message for someone who knows the bottoms of the layer by name; by default with a table of
    * them.

@@ -108,20 +108,21 @@ final class Wiring {
     if (nodeNames.contains(node.name())) {
       throw new GraphException(node.describe() + ": the graph already has a node of this name");
     }
-    Set<String> taken = new HashSet<>(current.keySet());
+    Set<String> own = new HashSet<>();
     for (int i = 0; i < node.tops().size(); i++) {
+      String top = node.tops().get(i);
       if (node.inPlace(i) && !node.layer().capabilities().inPlace()) {
         throw new GraphException(
             node.describe()
                 + ": top '"
-                + node.tops().get(i)
+                + top
                 + "' is declared in place, which this layer can't do; give the top another name");
       }
-      if (node.inPlace(i)) {
-        taken.remove(node.tops().get(i));
+      checkUnused(own, top, node.describe());
+      if (!node.inPlace(i)) {
+        checkUnused(current.keySet(), top, node.describe());
       }
-      checkUnused(taken, node.tops().get(i), node.describe());
-      taken.add(node.tops().get(i));
+      own.add(top);
     }
   }
 

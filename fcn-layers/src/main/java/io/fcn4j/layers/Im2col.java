@@ -28,7 +28,7 @@ public record Im2col(Window window) implements UnaryLayer, Dilated<Im2col> {
   @Override
   public Shape shape(Shape x) {
     Window.requireImage(x);
-    return window.convolved(x, x.c() * window.area());
+    return window.convolved(x, Math.multiplyExact(x.c(), window.area()));
   }
 
   @Override

@@ -78,7 +78,7 @@ public record Pooling(
   }
 
   private Window windowOn(Shape x) {
-    return global ? Window.CELL.kernel((int) x.h(), (int) x.w()) : window;
+    return global ? Window.CELL.kernel(Math.toIntExact(x.h()), Math.toIntExact(x.w())) : window;
   }
 
   private long pooled(long cells, Window.Axis axis, boolean padded) {

@@ -46,19 +46,19 @@ public record Reshape(List<Long> dims, int axis, int numAxes) implements UnaryLa
   @Override
   public Shape shape(Shape x) {
     int start = axis < 0 ? x.rank() + axis + 1 : axis;
-    int end = numAxes < 0 ? x.rank() : start + numAxes;
-    if (start < 0 || start > x.rank() || end > x.rank()) {
+    if (start < 0 || start > x.rank() || numAxes > x.rank() - start) {
       throw new ShapeException(
           "axis %d and %d axes from there: expected to lie within the %d axes of %s"
               .formatted(axis, numAxes, x.rank(), x));
     }
+    int end = numAxes < 0 ? x.rank() : start + numAxes;
     long[] top = new long[x.rank() - (end - start) + dims.size()];
     System.arraycopy(x.dims(), 0, top, 0, start);
     System.arraycopy(x.dims(), end, top, start + dims.size(), x.rank() - end);
     long known = x.count(0, start) * x.count(end);
     for (int i = 0; i < dims.size(); i++) {
       top[start + i] = dims.get(i) == 0 ? copied(x, start + i) : dims.get(i);
-      known *= Math.abs(top[start + i]);
+      known = Math.multiplyExact(known, Math.abs(top[start + i]));
     }
     for (int i = 0; i < dims.size(); i++) {
       if (dims.get(i) == -1 && x.count() % known == 0) {

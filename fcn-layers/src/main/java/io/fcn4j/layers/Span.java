@@ -42,12 +42,12 @@ record Span(Shape operand, Shape blocks) {
       return new Span(Shape.of(), Shape.of(1, 1, x.count()));
     }
     int first = x.axis(axis);
-    int end = first + axes;
-    if (end > x.rank()) {
+    if (axes > x.rank() - first) {
       throw new ShapeException(
           "found an operand of %d axes from axis %d on, expected at most %d in %s"
               .formatted(axes, first, x.rank() - first, x));
     }
+    int end = first + axes;
     return new Span(
         Shape.of(Arrays.copyOfRange(x.dims(), first, end)),
         Shape.of(x.count(0, first), x.count(first, end), x.count(end)));

@@ -70,7 +70,8 @@ public record Spp(int pyramidHeight, Pooling.Method method) implements UnaryLaye
                   + " of a bin; reduce the pyramid height or choose another image size")
               .formatted(cells, bins, kernel, pad));
     }
-    return new Window.Axis((int) kernel, (int) kernel, (int) pad, 1);
+    return new Window.Axis(
+        Math.toIntExact(kernel), Math.toIntExact(kernel), Math.toIntExact(pad), 1);
   }
 
   @Override

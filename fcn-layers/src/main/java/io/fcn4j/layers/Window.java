@@ -98,6 +98,11 @@ public record Window(Axis y, Axis x) {
                     .formatted(kernel, stride, pad, dilation)
                 + " expected at least 1, 1, 0, 1");
       }
+      if ((kernel - 1L) * dilation >= Integer.MAX_VALUE) {
+        throw new ShapeException(
+            "found kernel %d with dilation %d, expected them to span less than 2^31 cells"
+                .formatted(kernel, dilation));
+      }
     }
 
     Axis kernel(int size) {
@@ -128,7 +133,7 @@ public record Window(Axis y, Axis x) {
 
     /** The cells under {@code windows}: stride (windows - 1) + extent - 2 pad. */
     public long deconvolved(long windows) {
-      return stride * (windows - 1) + extent() - 2L * pad;
+      return Math.multiplyExact(stride, windows - 1) + extent() - 2L * pad;
     }
   }
 }

@@ -8,12 +8,14 @@ import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Walks through the fields of one BlobProto; values are handed on while they are in the stream. */
 final class BlobFields {
-  /** What ND4J allows, with room for what a shape may say of itself. */
+  /** As many as Caffe allows. */
+  private static final int MAX_AXES = 32;
+
+  /** What these take, with room for what a shape may say of itself. */
   private static final int MAX_SHAPE_BYTES = 1 << 10;
 
   private final Values values;
@@ -54,6 +56,10 @@ final class BlobFields {
             throw new IOException("found a shape of " + length + " bytes, which is no shape");
           }
           dims.addAll(BlobShape.parseFrom(in.readRawBytes(length)).getDimList());
+          if (dims.size() > MAX_AXES) {
+            throw new IOException(
+                "found a shape of %d axes, expected at most %d".formatted(dims.size(), MAX_AXES));
+          }
         }
         case BlobProto.DATA_FIELD_NUMBER -> floats += take(in, tag, false);
         case BlobProto.DOUBLE_DATA_FIELD_NUMBER -> doubles += take(in, tag, true);
@@ -86,8 +92,7 @@ final class BlobFields {
     try {
       shape = Shape.of(sizes);
     } catch (ShapeException e) {
-      throw new IOException(
-          "found shape " + Arrays.toString(sizes) + ", expected sizes of 1 and more", e);
+      throw new IOException(e.getMessage(), e);
     }
     if (shape.count() != found) {
       throw new IOException(

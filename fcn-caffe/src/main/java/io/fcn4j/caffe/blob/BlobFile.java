@@ -19,8 +19,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** An open binary file whose blobs have been found. */
 public final class BlobFile implements AutoCloseable {
-  /** A hundred times what the largest published nets take. */
-  private static final int MAX_STRUCTURE = 1 << 25;
+  /** Tens of times what the largest published nets take; as messages they take far more memory. */
+  private static final int MAX_STRUCTURE = 1 << 22;
+
+  /** A hundred times what the largest published nets have. */
+  private static final int MAX_BLOBS = 1 << 17;
 
   private static final Set<FileKind> POSSIBLE = Set.of(FileKind.CAFFEMODEL, FileKind.UNKNOWN);
 
@@ -180,9 +183,7 @@ public final class BlobFile implements AutoCloseable {
           int limit = in.pushLimit(Wire.length(in));
           byte[] content = message(in, inner, depth + 1);
           in.popLimit(limit);
-          out.writeUInt32NoTag(tag);
-          out.writeUInt32NoTag(content.length);
-          out.writeRawBytes(content);
+          copied += Wire.writeMessage(out, tag, content, MAX_STRUCTURE - copied);
         } else {
           copied += Wire.copy(in, tag, out, MAX_STRUCTURE - copied);
         }
@@ -200,6 +201,9 @@ public final class BlobFile implements AutoCloseable {
       in.popLimit(limit);
       BlobPlace place = new BlobPlace(begin, begin + length, fields.shape(), fields.isDoubles());
       found.add(new Found(field, index, place));
+      if (found.size() > MAX_BLOBS) {
+        throw new IOException("found more than " + MAX_BLOBS + " blobs, more than any net has");
+      }
     }
   }
 }

@@ -42,16 +42,34 @@ final class Wire {
       case WireFormat.WIRETYPE_FIXED32 -> out.writeFixed32NoTag(in.readRawLittleEndian32());
       case WireFormat.WIRETYPE_LENGTH_DELIMITED -> {
         int length = length(in);
-        if (length > max) {
-          throw new IOException(
-              "found " + length + " bytes that are no values of blobs, more than any net needs");
-        }
+        requireAtMost(max, length);
         out.writeUInt32NoTag(length);
         out.writeRawBytes(in.readRawBytes(length));
       }
       default -> throw unknown(tag);
     }
-    return in.getTotalBytesRead() - begin;
+    int copied = in.getTotalBytesRead() - begin;
+    requireAtMost(max, copied);
+    return copied;
+  }
+
+  /** Writes a message as a field; returns how many bytes it takes besides its content. */
+  static int writeMessage(CodedOutputStream out, int tag, byte[] content, int max)
+      throws IOException {
+    out.writeUInt32NoTag(tag);
+    out.writeUInt32NoTag(content.length);
+    out.writeRawBytes(content);
+    int around =
+        CodedOutputStream.computeUInt32SizeNoTag(tag)
+            + CodedOutputStream.computeUInt32SizeNoTag(content.length);
+    requireAtMost(max, around);
+    return around;
+  }
+
+  private static void requireAtMost(int max, int length) throws IOException {
+    if (length > max) {
+      throw new IOException("found more bytes besides the values of blobs than any net needs");
+    }
   }
 
   private static IOException unknown(int tag) {

@@ -1,6 +1,7 @@
 package io.fcn4j.caffe.hdf5;
 
 import io.fcn4j.core.Shape;
+import io.fcn4j.core.ShapeException;
 import io.fcn4j.core.io.Elements;
 import io.fcn4j.core.nd4j.Host;
 import io.jhdf.api.Dataset;
@@ -30,7 +31,12 @@ record Hdf5Dataset(String path, Hdf5Type type, Shape shape, long address) {
     if (dataset.getSize() == 0 || contiguous.getDataAddress() == UNDEFINED) {
       throw new IOException(where + " of shape " + Arrays.toString(dims) + " holds no data");
     }
-    Shape shape = Shape.of(Arrays.stream(dims).asLongStream().toArray());
+    Shape shape;
+    try {
+      shape = Shape.of(Arrays.stream(dims).asLongStream().toArray());
+    } catch (ShapeException e) {
+      throw new IOException(where + ": " + e.getMessage(), e);
+    }
     Hdf5Type type = Hdf5Type.of(dataset.getDataType());
     Hdf5Dataset found = new Hdf5Dataset(path, type, shape, contiguous.getDataAddress());
     Elements.requireRoom(where, found.address, found.bytes(), fileEnd);
@@ -106,12 +112,7 @@ record Hdf5Dataset(String path, Hdf5Type type, Shape shape, long address) {
     return bytes;
   }
 
-  /** Its size; a hostile shape saturates instead of wrapping around. */
   private long bytes() {
-    try {
-      return Math.multiplyExact(shape.count(), (long) type.bytes());
-    } catch (ArithmeticException e) {
-      return Long.MAX_VALUE;
-    }
+    return shape.count() * type.bytes();
   }
 }

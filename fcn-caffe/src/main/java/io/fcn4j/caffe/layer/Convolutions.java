@@ -57,10 +57,10 @@ final class Convolutions {
   }
 
   private static int positive(String what, int value) {
-    if (value < 1) {
-      throw new FcnException("%s: found %d, expected at least 1".formatted(what, value));
+    if (value == 0) {
+      throw new FcnException("%s: found 0, expected at least 1".formatted(what));
     }
-    return value;
+    return Unsigned.size(what, value);
   }
 
   private static int group(ConvolutionParameter c) {

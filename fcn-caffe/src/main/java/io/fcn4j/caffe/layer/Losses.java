@@ -135,7 +135,7 @@ final class Losses {
   private static Accuracy accuracy(LayerParameter p) {
     AccuracyParameter a = p.getAccuracyParam();
     return new Accuracy(
-        a.getTopK(),
+        Unsigned.size("top_k", a.getTopK()),
         a.getAxis(),
         a.hasIgnoreLabel() ? OptionalInt.of(a.getIgnoreLabel()) : OptionalInt.empty(),
         p.getTopCount() > 1);

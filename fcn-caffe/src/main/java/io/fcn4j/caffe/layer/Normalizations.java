@@ -36,7 +36,7 @@ final class Normalizations {
   private static Lrn lrn(LayerParameter p) {
     LRNParameter n = p.getLrnParam();
     return new Lrn(
-        n.getLocalSize(),
+        Unsigned.size("local_size", n.getLocalSize()),
         n.getAlpha(),
         n.getBeta(),
         n.getK(),

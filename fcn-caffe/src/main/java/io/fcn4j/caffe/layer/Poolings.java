@@ -19,7 +19,8 @@ final class Poolings {
               Spp.class,
               p ->
                   new Spp(
-                      p.getSppParam().getPyramidHeight(), method(p.getSppParam().getPool().name())),
+                      Unsigned.size("pyramid_height", p.getSppParam().getPyramidHeight()),
+                      method(p.getSppParam().getPool().name())),
               (layer, p) ->
                   p.getSppParamBuilder()
                       .setPyramidHeight(layer.pyramidHeight())

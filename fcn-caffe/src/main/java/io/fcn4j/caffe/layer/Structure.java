@@ -51,7 +51,7 @@ final class Structure {
     if (hasAxis && hasOld) {
       throw new FcnException("found both axis and " + oldName + ", expected one of them");
     }
-    return hasOld ? old : axis;
+    return hasOld ? Unsigned.size(oldName, old) : axis;
   }
 
   private static Concat concat(LayerParameter p) {
@@ -112,7 +112,7 @@ final class Structure {
   private static ArgMax argMax(LayerParameter p) {
     ArgMaxParameter a = p.getArgmaxParam();
     return new ArgMax(
-        a.getTopK(),
+        Unsigned.size("top_k", a.getTopK()),
         a.getOutMaxVal(),
         a.hasAxis() ? OptionalInt.of(a.getAxis()) : OptionalInt.empty());
   }

@@ -63,10 +63,10 @@ final class Windows {
     }
     if (field.isRepeated()) {
       for (int i = 0; i < p.getRepeatedFieldCount(field); i++) {
-        values.add((Integer) p.getRepeatedField(field, i));
+        values.add(Unsigned.size(name, (Integer) p.getRepeatedField(field, i)));
       }
     } else if (p.hasField(field)) {
-      values.add((Integer) p.getField(field));
+      values.add(Unsigned.size(name, (Integer) p.getField(field)));
     }
     return values;
   }

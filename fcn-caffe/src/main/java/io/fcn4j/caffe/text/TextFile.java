@@ -17,11 +17,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A message in protobuf's text format, and where its parts stand in the file. */
 public final class TextFile<M extends Message> {
-  /** A hundred times what the largest published nets take. */
-  private static final int MAX_BYTES = 1 << 24;
+  /** Ten times what the largest published nets take; as messages they take far more memory. */
+  private static final int MAX_BYTES = 1 << 21;
 
   /** As deep as protobuf's own parsers go by default. */
   private static final int MAX_DEPTH = 100;
@@ -99,7 +100,13 @@ public final class TextFile<M extends Message> {
   /** Where the i-th value of a field begins. */
   public Place place(int field, int i) {
     FieldDescriptor descriptor = message.getDescriptorForType().findFieldByNumber(field);
-    TextFormatParseLocation location = places.getLocation(descriptor, i);
-    return new Place(path, location.getLine() + 1, 0);
+    List<TextFormatParseLocation> locations = places.getLocations(descriptor);
+    if (locations.size() == message.getRepeatedFieldCount(descriptor)) {
+      return new Place(path, locations.get(i).getLine() + 1, 0);
+    }
+    // Of values that are written as a list, protobuf keeps only where the list begins.
+    return locations.size() == 1
+        ? new Place(path, locations.get(0).getLine() + 1, 0)
+        : Place.in(path);
   }
 }

@@ -133,7 +133,7 @@ class Hdf5WeightsTest {
           .hasMessage("'a.0': found 2, expected as many elements as 3");
       assertThatThrownBy(() -> source.read("b.0", Nd4j.zeros(DataType.FLOAT, 2)))
           .isInstanceOf(FcnException.class)
-          .hasMessage(file + " (HDF5): no array 'b.0' among its 1");
+          .hasMessage(file + " (HDF5): no array 'b.0' among its 1; nearest: a.0");
     }
   }
 

@@ -87,7 +87,7 @@ class TextFileTest {
   void boundsNesting() {
     String deep = "layer { ".repeat(2_000);
     assertThatThrownBy(() -> read(deep)).isInstanceOf(PrototxtException.class);
-    assertThatThrownBy(() -> read("x".repeat((1 << 24) + 1)))
-        .hasMessageContaining("found more than 16777216 bytes");
+    assertThatThrownBy(() -> read("x".repeat((1 << 21) + 1)))
+        .hasMessageContaining("found more than 2097152 bytes");
   }
 }

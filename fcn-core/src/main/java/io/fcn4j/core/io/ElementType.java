@@ -49,13 +49,9 @@ enum ElementType {
     return bytes;
   }
 
-  /** The size of an array; a hostile shape saturates instead of wrapping around. */
+  /** The size of an array. */
   long bytes(Shape shape) {
-    try {
-      return Math.multiplyExact(shape.count(), (long) bytes);
-    } catch (ArithmeticException e) {
-      return Long.MAX_VALUE;
-    }
+    return shape.count() * bytes;
   }
 
   /** NumPy's name of the type; empty where it has none. */

@@ -22,9 +22,6 @@ public final class Elements {
   /** As many elements are moved at once. */
   public static final int CHUNK = 1 << 18;
 
-  /** What ND4J allows. */
-  private static final int MAX_RANK = 32;
-
   private Elements() {}
 
   /**
@@ -36,10 +33,6 @@ public final class Elements {
 
   /** A dense float32 array in c order whose values are whatever the memory held. */
   public static INDArray create(Shape shape) {
-    if (shape.rank() > MAX_RANK) {
-      throw new ShapeException(
-          "shape " + shape + " has " + shape.rank() + " axes, expected at most " + MAX_RANK);
-    }
     return Nd4j.createUninitialized(DataType.FLOAT, shape.dims(), 'c');
   }
 

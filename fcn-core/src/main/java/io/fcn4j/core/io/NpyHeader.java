@@ -93,7 +93,11 @@ record NpyHeader(ElementType type, boolean fortranOrder, Shape shape) {
       return new NpyHeader(
           type, fortranOrder, Shape.of(dims.isEmpty() ? new long[0] : sizes.toArray()));
     } catch (NumberFormatException | ShapeException e) {
-      throw new IOException("found shape (" + dims + "), expected sizes of 1 and more", e);
+      throw new IOException(
+          "found shape ("
+              + dims
+              + "), expected sizes of 1 and more on at most 32 axes, and at most 2^44 elements",
+          e);
     }
   }
 

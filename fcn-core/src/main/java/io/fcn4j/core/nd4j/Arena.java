@@ -1,9 +1,6 @@
 package io.fcn4j.core.nd4j;
 
 import io.fcn4j.core.MemoryException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,7 +22,7 @@ final class Arena implements AutoCloseable {
     if (memory != null && own >= plan.length) {
       return;
     }
-    OptionalLong available = available();
+    OptionalLong available = FreeMemory.bytes();
     if (available.isPresent() && plan.bytes() > available.getAsLong() + own * Float.BYTES) {
       throw tooLarge(plan, "%,d MB are free".formatted(available.getAsLong() / 1_000_000));
     }
@@ -58,22 +55,5 @@ final class Arena implements AutoCloseable {
         ("out of memory: the plan needs %,d MB and %s; its largest buffers are%s%n"
                 + "Use a smaller input or batch, cut the image into tiles, or free memory")
             .formatted(plan.bytes() / 1_000_000, found, plan.largest()));
-  }
-
-  /**
-   * Memory that can be had without swapping, where the system tells: elsewhere only unused pages
-   * are counted, not those that it would give up, so that nothing can be refused for it.
-   */
-  private static OptionalLong available() {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
-        if (line.startsWith("MemAvailable:")) {
-          return OptionalLong.of(1024 * Long.parseLong(line.replaceAll("\\D", "")));
-        }
-      }
-    } catch (IOException e) {
-      // Not Linux: the allocation itself will tell.
-    }
-    return OptionalLong.empty();
   }
 }

@@ -133,14 +133,15 @@ class NpyTest {
     refuse("|u1", "(0,)", "", "found shape (0,), expected sizes of 1 and more");
     refuse("|u1", "(1,,1)", "00", "found shape (1,,1), expected sizes of 1 and more");
     refuse("|u1", "(-1,)", "00", "found shape (-1,), expected sizes of 1 and more");
-    refuse("<f4", "(4611686018427387904, 4)", "00", "takes 9223372036854775807 bytes from byte");
+    refuse("<f4", "(4611686018427387904, 4)", "00", "and at most 2^44 elements");
+    refuse("<f4", "(4398046511104, 4)", "00", "takes 70368744177664 bytes from byte");
     refuse("<f4", "(1000000000,)", "00", "takes 4000000000 bytes from byte");
     refuse("|u1", "(1,)", "0001", "bytes 69 to 70 belong to no element");
     refuse("|u1", "1", "00", ", expected a plain 'shape'");
     Files.write(file, NpyFile.bytes("<f4", false, "(" + "1,".repeat(33) + ")", "00000000"));
     assertThatThrownBy(() -> Npy.read(file))
         .isInstanceOf(FcnException.class)
-        .hasMessageEndingWith("has 33 axes, expected at most 32");
+        .hasMessageEndingWith("on at most 32 axes, and at most 2^44 elements");
     Files.writeString(file, "\u0093NUMPY\3\0", StandardCharsets.ISO_8859_1);
     assertRefused("found .npy version 3.0, expected 1.0 or 2.0");
     Files.writeString(file, "\u0093NUMPY\2\0\u00ff\u00ff\u00ff\u00ff", StandardCharsets.ISO_8859_1);
