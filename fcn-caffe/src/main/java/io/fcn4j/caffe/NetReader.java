@@ -38,6 +38,7 @@ final class NetReader {
   private final NetBuilder builder;
   private final Function<String, Path> files;
   private final Set<String> names = new HashSet<>();
+  private int automaticTops;
   private final Map<String, Integer> again = new HashMap<>();
 
   /**
@@ -63,13 +64,14 @@ final class NetReader {
   private Node node(PlacedLayer at) {
     LayerParameter p = at.layer();
     Layer layer = layer(at);
+    List<String> tops = tops(p);
     return new Node(
         unusedName(p.getName()),
         layer,
         p.getBottomList(),
-        tops(p),
+        tops,
         p.getParamList().stream().map(NetReader::rule).toList(),
-        lossWeights(at),
+        lossWeights(at, tops.size()),
         propagateDown(at));
   }
 
@@ -135,9 +137,13 @@ final class NetReader {
     }
   }
 
-  /** Losses may leave out their top; it has Caffe's own name then. */
-  private static List<String> tops(LayerParameter p) {
-    return p.getTopCount() == 0 && isLoss(p) ? List.of(AUTOMATIC) : p.getTopList();
+  /** Losses may leave out their top; it has Caffe's own name then, and a number from 2 on. */
+  private List<String> tops(LayerParameter p) {
+    if (p.getTopCount() > 0 || !isLoss(p)) {
+      return p.getTopList();
+    }
+    automaticTops++;
+    return List.of(automaticTops == 1 ? AUTOMATIC : AUTOMATIC + "_" + automaticTops);
   }
 
   private static boolean isLoss(LayerParameter p) {
@@ -151,9 +157,8 @@ final class NetReader {
         p.hasLrMult() || p.hasDecayMult() ? new Mults(p.getLrMult(), p.getDecayMult()) : null);
   }
 
-  private static List<Float> lossWeights(PlacedLayer at) {
+  private static List<Float> lossWeights(PlacedLayer at, int tops) {
     LayerParameter p = at.layer();
-    int tops = tops(p).size();
     if (p.getLossWeightCount() > 0 && p.getLossWeightCount() != tops) {
       throw at.refuse(
           "found %d loss_weight, expected one for each of %d tops"

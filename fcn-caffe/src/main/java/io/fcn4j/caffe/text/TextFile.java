@@ -101,7 +101,8 @@ public final class TextFile<M extends Message> {
   public Place place(int field, int i) {
     FieldDescriptor descriptor = message.getDescriptorForType().findFieldByNumber(field);
     List<TextFormatParseLocation> locations = places.getLocations(descriptor);
-    if (locations.size() == message.getRepeatedFieldCount(descriptor)) {
+    int values = descriptor.isRepeated() ? message.getRepeatedFieldCount(descriptor) : 1;
+    if (locations.size() == values) {
       return new Place(path, locations.get(i).getLine() + 1, 0);
     }
     // Of values that are written as a list, protobuf keeps only where the list begins.
