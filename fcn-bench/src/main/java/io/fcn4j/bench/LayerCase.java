@@ -1,21 +1,38 @@
 package io.fcn4j.bench;
 
+import static io.fcn4j.layers.Layers.absVal;
 import static io.fcn4j.layers.Layers.accuracy;
 import static io.fcn4j.layers.Layers.argMax;
 import static io.fcn4j.layers.Layers.avePool;
 import static io.fcn4j.layers.Layers.batchNorm;
+import static io.fcn4j.layers.Layers.batchReindex;
 import static io.fcn4j.layers.Layers.bias;
+import static io.fcn4j.layers.Layers.bnll;
 import static io.fcn4j.layers.Layers.concat;
+import static io.fcn4j.layers.Layers.contrastiveLoss;
 import static io.fcn4j.layers.Layers.conv;
 import static io.fcn4j.layers.Layers.deconv;
 import static io.fcn4j.layers.Layers.dropout;
+import static io.fcn4j.layers.Layers.elu;
+import static io.fcn4j.layers.Layers.embed;
 import static io.fcn4j.layers.Layers.euclideanLoss;
+import static io.fcn4j.layers.Layers.exp;
 import static io.fcn4j.layers.Layers.flatten;
+import static io.fcn4j.layers.Layers.hingeLoss;
+import static io.fcn4j.layers.Layers.im2col;
+import static io.fcn4j.layers.Layers.infogainLossByBottom;
 import static io.fcn4j.layers.Layers.innerProduct;
+import static io.fcn4j.layers.Layers.log;
 import static io.fcn4j.layers.Layers.lrn;
 import static io.fcn4j.layers.Layers.max;
 import static io.fcn4j.layers.Layers.maxPool;
+import static io.fcn4j.layers.Layers.multinomialLogisticLoss;
+import static io.fcn4j.layers.Layers.mvn;
+import static io.fcn4j.layers.Layers.parameter;
+import static io.fcn4j.layers.Layers.power;
+import static io.fcn4j.layers.Layers.prelu;
 import static io.fcn4j.layers.Layers.prod;
+import static io.fcn4j.layers.Layers.reduction;
 import static io.fcn4j.layers.Layers.relu;
 import static io.fcn4j.layers.Layers.reshape;
 import static io.fcn4j.layers.Layers.scale;
@@ -25,12 +42,18 @@ import static io.fcn4j.layers.Layers.silence;
 import static io.fcn4j.layers.Layers.sliceEvenly;
 import static io.fcn4j.layers.Layers.softmax;
 import static io.fcn4j.layers.Layers.softmaxLoss;
+import static io.fcn4j.layers.Layers.split;
+import static io.fcn4j.layers.Layers.spp;
 import static io.fcn4j.layers.Layers.sum;
 import static io.fcn4j.layers.Layers.tanh;
+import static io.fcn4j.layers.Layers.threshold;
+import static io.fcn4j.layers.Layers.tile;
 
 import io.fcn4j.core.Crop;
 import io.fcn4j.core.Layer;
 import io.fcn4j.core.Shape;
+import io.fcn4j.layers.Embed;
+import io.fcn4j.layers.Reduction;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -76,7 +99,32 @@ public enum LayerCase {
   EUCLIDEAN_LOSS(euclideanLoss(), size -> List.of(map(21, size), map(21, size))),
   ARG_MAX(argMax().axis(1), size -> List.of(map(21, 2 * size))),
   ACCURACY(accuracy(), size -> List.of(map(21, 2 * size), map(1, 2 * size))),
-  SILENCE(silence(), size -> List.of(map(64, size)));
+  SILENCE(silence(), size -> List.of(map(64, size))),
+  POWER(power(2).scale(0.5f).shift(1), size -> List.of(map(64, size))),
+  EXP(exp(), size -> List.of(map(64, size))),
+  LOG(log().shift(2), size -> List.of(map(64, size))),
+  ABS_VAL(absVal(), size -> List.of(map(64, size))),
+  ELU(elu(), size -> List.of(map(64, size))),
+  PRELU(prelu(), size -> List.of(map(64, size))),
+  BNLL(bnll(), size -> List.of(map(64, size))),
+  THRESHOLD(threshold(0.5f), size -> List.of(map(64, size))),
+  SPLIT(split(2), size -> List.of(map(64, size))),
+  TILE(tile(2), size -> List.of(map(64, size))),
+  REDUCTION(reduction(Reduction.Method.SUM).axis(1), size -> List.of(map(64, size))),
+  PARAMETER(parameter(1, 64, 64, 64), size -> List.of()),
+  MVN(mvn(), size -> List.of(map(64, size))),
+  EMBED(embed(64, 1000), size -> List.of(Shape.of(1, size))),
+  BATCH_REINDEX(batchReindex(), size -> List.of(Shape.of(2, 64, size, size), Shape.of(2))),
+  SPP(spp(3), size -> List.of(map(64, size))),
+  IM2COL(im2col(3), size -> List.of(map(64, size))),
+  INFOGAIN_LOSS(
+      infogainLossByBottom(),
+      size -> List.of(map(21, 2 * size), map(1, 2 * size), Shape.of(21, 21))),
+  HINGE_LOSS(hingeLoss(), size -> List.of(Shape.of(size, 1000), Shape.of(size))),
+  CONTRASTIVE_LOSS(
+      contrastiveLoss(), size -> List.of(Shape.of(size, 256), Shape.of(size, 256), Shape.of(size))),
+  MULTINOMIAL_LOSS(
+      multinomialLogisticLoss(), size -> List.of(Shape.of(size, 1000), Shape.of(size)));
 
   private final Layer layer;
   private final IntFunction<List<Shape>> bottoms;
@@ -88,6 +136,11 @@ public enum LayerCase {
 
   Layer layer() {
     return layer;
+  }
+
+  /** Whether a bottom holds classes or other indices. */
+  boolean isIndex(int bottom) {
+    return layer instanceof Embed || (bottom > 0 && !layer.propagatesTo(bottom));
   }
 
   List<Shape> bottoms(int size) {

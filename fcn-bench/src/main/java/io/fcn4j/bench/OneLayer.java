@@ -25,7 +25,7 @@ record OneLayer(Net net, Map<String, INDArray> inputs, List<String> tops) {
     for (Shape shape : layerCase.bottoms(size)) {
       int i = bottoms.size();
       bottoms.add(b.input("bottom" + i, shape));
-      inputs.put("bottom" + i, values(shape, i > 0 && !layer.propagatesTo(i), i));
+      inputs.put("bottom" + i, values(shape, layerCase.isIndex(i), i));
     }
     List<Blob> tops = b.addAll("top", layer, bottoms.toArray(Blob[]::new));
     return new OneLayer(b.build(1), inputs, tops.stream().map(Blob::name).toList());
@@ -33,7 +33,7 @@ record OneLayer(Net net, Map<String, INDArray> inputs, List<String> tops) {
 
   /** Whether a gradient can come in at a top and leave at a bottom. */
   boolean hasBackward() {
-    return !tops.isEmpty() && net.graph().nodes().get(0).propagatesTo(0);
+    return !inputs.isEmpty() && !tops.isEmpty() && net.graph().nodes().get(0).propagatesTo(0);
   }
 
   /** Uniform in [-1, 1); or the two classes 0 and 1, which every loss takes. */
