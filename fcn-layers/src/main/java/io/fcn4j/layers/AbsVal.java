@@ -4,20 +4,13 @@ import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
-import io.fcn4j.core.Shape;
-import io.fcn4j.core.UnaryLayer;
 
 /**
  * The absolute value {@code y = |x|}: Caffe's AbsVal. The gradient at exactly 0 is 0.
  *
  * <p>Shapes: x and y equal, any rank. Caffe refuses it in place; here it may be.
  */
-public record AbsVal() implements UnaryLayer {
-  @Override
-  public Shape shape(Shape x) {
-    return x;
-  }
-
+public record AbsVal() implements SameShapeLayer {
   @Override
   public Capabilities capabilities() {
     return Capabilities.READS_BOTTOMS.andInPlace();

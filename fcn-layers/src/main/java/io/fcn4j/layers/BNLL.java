@@ -4,9 +4,7 @@ import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
-import io.fcn4j.core.Shape;
 import io.fcn4j.core.Slot;
-import io.fcn4j.core.UnaryLayer;
 import io.fcn4j.core.nd4j.NdOp;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,12 +18,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
  * of at most 50 for it, so that infinity is not divided by infinity; from 17 on it is 1 in float32
  * either way.
  */
-public record BNLL() implements UnaryLayer {
-  @Override
-  public Shape shape(Shape x) {
-    return x;
-  }
-
+public record BNLL() implements SameShapeLayer {
   @Override
   public Capabilities capabilities() {
     return Capabilities.READS_BOTTOMS.andInPlace();

@@ -7,9 +7,7 @@ import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
 import io.fcn4j.core.Phase;
-import io.fcn4j.core.Shape;
 import io.fcn4j.core.Slot;
-import io.fcn4j.core.UnaryLayer;
 import io.fcn4j.core.nd4j.Host;
 import io.fcn4j.core.nd4j.NdOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,17 +21,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param ratio Caffe's {@code dropout_ratio}; default 0.5
  */
-public record Dropout(float ratio) implements UnaryLayer {
+public record Dropout(float ratio) implements SameShapeLayer {
   public Dropout {
     if (!(ratio >= 0 && ratio < 1)) {
       throw new FcnException(
           "dropout ratio: found %s, expected at least 0 and below 1".formatted(ratio));
     }
-  }
-
-  @Override
-  public Shape shape(Shape x) {
-    return x;
   }
 
   @Override

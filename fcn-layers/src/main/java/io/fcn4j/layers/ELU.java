@@ -4,8 +4,6 @@ import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
-import io.fcn4j.core.Shape;
-import io.fcn4j.core.UnaryLayer;
 import io.fcn4j.core.nd4j.NdOp;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,17 +22,12 @@ import org.nd4j.linalg.indexing.conditions.Conditions;
  *
  * @param alpha default 1
  */
-public record ELU(float alpha) implements UnaryLayer {
+public record ELU(float alpha) implements SameShapeLayer {
   /** Stands for a positive value: an infinity outlasts the arithmetic meant for the others. */
   private static final double MARK = Double.POSITIVE_INFINITY;
 
   public ELU {
     Finite.require("alpha", alpha);
-  }
-
-  @Override
-  public Shape shape(Shape x) {
-    return x;
   }
 
   @Override

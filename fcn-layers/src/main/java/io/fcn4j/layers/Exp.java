@@ -4,8 +4,6 @@ import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
-import io.fcn4j.core.Shape;
-import io.fcn4j.core.UnaryLayer;
 
 /**
  * {@code y = base ^ (shift + scale * x)}: Caffe's Exp.
@@ -16,7 +14,7 @@ import io.fcn4j.core.UnaryLayer;
  * @param scale default 1
  * @param shift default 0
  */
-public record Exp(float base, float scale, float shift) implements UnaryLayer {
+public record Exp(float base, float scale, float shift) implements SameShapeLayer {
   static final Exp DEFAULT = new Exp(Base.E, 1, 0);
 
   public Exp {
@@ -35,11 +33,6 @@ public record Exp(float base, float scale, float shift) implements UnaryLayer {
 
   public Exp shift(float shift) {
     return new Exp(base, scale, shift);
-  }
-
-  @Override
-  public Shape shape(Shape x) {
-    return x;
   }
 
   @Override

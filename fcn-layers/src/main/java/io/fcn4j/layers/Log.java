@@ -5,8 +5,6 @@ import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
-import io.fcn4j.core.Shape;
-import io.fcn4j.core.UnaryLayer;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.Op;
@@ -20,7 +18,7 @@ import org.nd4j.linalg.api.ops.Op;
  * @param scale default 1
  * @param shift default 0
  */
-public record Log(float base, float scale, float shift) implements UnaryLayer {
+public record Log(float base, float scale, float shift) implements SameShapeLayer {
   static final Log DEFAULT = new Log(Base.E, 1, 0);
 
   public Log {
@@ -42,11 +40,6 @@ public record Log(float base, float scale, float shift) implements UnaryLayer {
 
   public Log shift(float shift) {
     return new Log(base, scale, shift);
-  }
-
-  @Override
-  public Shape shape(Shape x) {
-    return x;
   }
 
   @Override

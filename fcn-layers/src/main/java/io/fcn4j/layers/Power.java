@@ -4,8 +4,6 @@ import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
-import io.fcn4j.core.Shape;
-import io.fcn4j.core.UnaryLayer;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.Op;
@@ -22,7 +20,7 @@ import org.nd4j.linalg.api.ops.Op;
  * @param scale default 1
  * @param shift default 0
  */
-public record Power(float power, float scale, float shift) implements UnaryLayer {
+public record Power(float power, float scale, float shift) implements SameShapeLayer {
   public Power {
     Finite.require("power", power);
     Finite.require("scale", scale);
@@ -35,11 +33,6 @@ public record Power(float power, float scale, float shift) implements UnaryLayer
 
   public Power shift(float shift) {
     return new Power(power, scale, shift);
-  }
-
-  @Override
-  public Shape shape(Shape x) {
-    return x;
   }
 
   private boolean isConstant() {

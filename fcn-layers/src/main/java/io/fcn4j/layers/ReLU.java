@@ -4,8 +4,6 @@ import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
-import io.fcn4j.core.Shape;
-import io.fcn4j.core.UnaryLayer;
 import io.fcn4j.core.nd4j.NdOp;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +22,9 @@ import org.nd4j.linalg.indexing.conditions.Conditions;
  *
  * @param negativeSlope Caffe's {@code negative_slope}; default 0
  */
-public record ReLU(float negativeSlope) implements UnaryLayer {
+public record ReLU(float negativeSlope) implements SameShapeLayer {
   public ReLU {
     Finite.require("negative slope", negativeSlope);
-  }
-
-  @Override
-  public Shape shape(Shape x) {
-    return x;
   }
 
   @Override

@@ -4,8 +4,6 @@ import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
-import io.fcn4j.core.Shape;
-import io.fcn4j.core.UnaryLayer;
 import io.fcn4j.core.nd4j.NdOp;
 import java.util.List;
 import org.nd4j.linalg.api.ops.impl.transforms.same.TimesOneMinus;
@@ -15,12 +13,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.same.TimesOneMinus;
  *
  * <p>Shapes: x and y equal, any rank.
  */
-public record Sigmoid() implements UnaryLayer {
-  @Override
-  public Shape shape(Shape x) {
-    return x;
-  }
-
+public record Sigmoid() implements SameShapeLayer {
   @Override
   public Capabilities capabilities() {
     return Capabilities.READS_TOPS.andInPlace();

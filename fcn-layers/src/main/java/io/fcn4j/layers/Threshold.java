@@ -3,8 +3,6 @@ package io.fcn4j.layers;
 import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
-import io.fcn4j.core.Shape;
-import io.fcn4j.core.UnaryLayer;
 import java.util.List;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 
@@ -16,14 +14,9 @@ import org.nd4j.linalg.api.ops.impl.scalar.Step;
  *
  * @param threshold default 0
  */
-public record Threshold(float threshold) implements UnaryLayer {
+public record Threshold(float threshold) implements SameShapeLayer {
   public Threshold {
     Finite.require("threshold", threshold);
-  }
-
-  @Override
-  public Shape shape(Shape x) {
-    return x;
   }
 
   @Override
