@@ -50,8 +50,12 @@ public final class CaffeSnapshots implements SnapshotStore {
     return new CaffeSnapshots(prefix, 0, true, CaffeFormat.BINARYPROTO, null);
   }
 
-  /** Another one every so many iterations. */
+  /** Another one every so many iterations; 0 for none. */
   public CaffeSnapshots every(long iterations) {
+    if (iterations < 0) {
+      throw new FcnException(
+          "the snapshot interval is " + iterations + ", expected 0 or more iterations");
+    }
     return new CaffeSnapshots(prefix, iterations, atEnd, format, state);
   }
 

@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fcn4j.core.FcnException;
+import io.fcn4j.core.Filler;
+import io.fcn4j.core.Kernel;
+import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.Net;
+import io.fcn4j.core.NetBuilder;
+import io.fcn4j.core.ParamSpec;
+import io.fcn4j.core.Shape;
+import io.fcn4j.core.UnaryLayer;
 import io.fcn4j.core.nd4j.Host;
 import io.fcn4j.layers.caffe.Agreement;
 import io.fcn4j.layers.caffe.CaffeSolver;
@@ -147,6 +154,43 @@ class CaffeSnapshotsTest {
       // Caffe counts the arrays of every layer, those that are shared too.
       assertThat(model.shapes()).containsKeys("conv1.0", "conv2.0");
     }
+  }
+
+  /** A layer of one's own, which can be learned but not be said in Caffe's file. */
+  private record Unheard() implements UnaryLayer {
+    @Override
+    public Shape shape(Shape bottom) {
+      return bottom;
+    }
+
+    @Override
+    public List<ParamSpec> params(List<Shape> bottoms) {
+      return List.of(ParamSpec.learned("weight", Shape.of(3), Filler.constant(2)));
+    }
+
+    @Override
+    public Kernel kernel(KernelContext c) {
+      throw new AssertionError("it is not run");
+    }
+  }
+
+  @Test
+  void aLayerThatCaffeLacksIsWrittenByName() {
+    NetBuilder b = NetBuilder.named("own");
+    b.add("unheard", new Unheard(), b.input("x", Shape.of(1, 3)));
+    Path file = folder.resolve("own.caffemodel");
+    CaffeFormat.BINARYPROTO.writeWeights(file, b.build(1));
+    try (CaffeModel model = CaffeModel.open(file)) {
+      assertThat(Host.read(model.read("unheard.0"))).containsExactly(2, 2, 2);
+      assertThat(model.definition().getLayer(0).getType()).isEmpty();
+    }
+  }
+
+  @Test
+  void anIntervalBelowZeroIsRefused() {
+    CaffeSnapshots snapshots = CaffeSnapshots.at(folder.resolve("run"));
+    assertThatThrownBy(() -> snapshots.every(-1))
+        .hasMessage("the snapshot interval is -1, expected 0 or more iterations");
   }
 
   @Test
