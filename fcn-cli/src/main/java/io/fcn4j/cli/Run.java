@@ -121,9 +121,11 @@ final class Run implements Callable<Integer> {
           command.commandLine(), "--top-diff, --diff and --param-diff need --backward");
     }
     Map<String, INDArray> arrays = read(inputs);
+    Map<String, INDArray> given = read(topDiffs);
     Net net = net(arrays);
     paramDiffs.keySet().forEach(key -> net.params().get(key));
     Engine on = engine == null ? Engines.best() : Engines.named(engine);
+    Map<Path, INDArray> files = new LinkedHashMap<>();
     try (Session session = on.open(net, phase, options())) {
       Outputs made = session.forward(arrays);
       BlobTable table = new BlobTable(made.loss());
@@ -132,12 +134,20 @@ final class Run implements Callable<Integer> {
         LOG.info("no output of the net is reached from these inputs; name blobs with --output");
       }
       shown.forEach(blob -> table.add(blob, made.get(blob)));
-      outputs.forEach((blob, file) -> Npy.write(file, made.get(blob)));
+      outputs.forEach((blob, file) -> files.put(file, made.get(blob)));
       if (backward) {
-        session.backward(read(topDiffs));
-        write(session, diffs, table);
-        write(session, paramDiffs, table);
+        session.backward(given);
+        Map<String, Path> gradients = new LinkedHashMap<>(diffs);
+        gradients.putAll(paramDiffs);
+        gradients.forEach(
+            (name, file) -> {
+              INDArray gradient = session.gradient(name);
+              table.add("gradient of " + name, gradient);
+              files.put(file, gradient);
+            });
       }
+      // Last: where anything fails, nothing is written.
+      files.forEach(Npy::write);
       results.print(table.toMap(), table::toString);
     }
     return ExitCode.OK;
@@ -171,14 +181,5 @@ final class Run implements Callable<Integer> {
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     files.forEach((name, file) -> arrays.put(name, Npy.read(file)));
     return arrays;
-  }
-
-  private static void write(Session session, Map<String, Path> files, BlobTable table) {
-    files.forEach(
-        (name, file) -> {
-          INDArray gradient = session.gradient(name);
-          table.add("gradient of " + name, gradient);
-          Npy.write(file, gradient);
-        });
   }
 }
