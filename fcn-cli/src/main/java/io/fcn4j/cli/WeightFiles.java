@@ -1,6 +1,7 @@
 package io.fcn4j.cli;
 
 import io.fcn4j.caffe.Caffe;
+import io.fcn4j.core.FcnException;
 import io.fcn4j.core.io.FileKind;
 import io.fcn4j.core.io.Npz;
 import io.fcn4j.core.io.SafeTensors;
@@ -12,13 +13,20 @@ final class WeightFiles {
   private WeightFiles() {}
 
   static WeightSource open(Path file) {
-    return switch (FileKind.of(file)) {
+    FileKind kind = FileKind.of(file);
+    return switch (kind) {
       case ZIP -> Npz.open(file);
       case HDF5, CAFFEMODEL -> Caffe.openWeights(file);
-      default ->
-          file.toString().endsWith(".caffemodel")
-              ? Caffe.openWeights(file)
-              : SafeTensors.open(file);
+      case SAFETENSORS -> SafeTensors.open(file);
+      default -> {
+        if (file.toString().endsWith(".caffemodel")) {
+          yield Caffe.openWeights(file);
+        }
+        throw new FcnException(
+            ("cannot read %s: it holds no weights but looks like %s; expected a .caffemodel,"
+                    + " .caffemodel.h5, .safetensors or .npz")
+                .formatted(file, kind.description()));
+      }
     };
   }
 }

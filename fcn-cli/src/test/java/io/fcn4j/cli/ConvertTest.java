@@ -69,7 +69,11 @@ class ConvertTest {
     Path text = Files.writeString(temp.resolve("text.txt"), "no weights");
     CliRun file = CliRun.of("convert", text, temp.resolve("out.npz"));
     assertThat(file.exitCode()).isEqualTo(1);
-    assertThat(file.err()).contains("it looks like a text file");
+    assertThat(file.err())
+        .contains(
+            text
+                + ": it holds no weights but looks like a text file; expected a .caffemodel,"
+                + " .caffemodel.h5, .safetensors or .npz");
     assertThat(temp.resolve("out.npz")).doesNotExist();
   }
 }
