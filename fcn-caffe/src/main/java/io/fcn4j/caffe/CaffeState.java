@@ -48,6 +48,10 @@ public record CaffeState(
         throw new WeightFileException(
             path, new IOException("not a solver state: it says no iteration"));
       }
+      if (state.getIter() < 0) {
+        throw new WeightFileException(
+            path, new IOException("found iteration " + state.getIter() + ", expected 0 or more"));
+      }
       List<INDArray> history = new ArrayList<>();
       for (BlobFile.Found blob : file.blobs()) {
         INDArray array = Elements.create(blob.place().shape());

@@ -14,6 +14,7 @@ import io.fcn4j.core.Names;
 import io.fcn4j.core.NetBuilder;
 import io.fcn4j.core.Node;
 import io.fcn4j.core.ParamRule;
+import io.fcn4j.core.Phase;
 import io.fcn4j.core.nd4j.Host;
 import io.fcn4j.layers.InfogainLoss;
 import io.fcn4j.layers.InfogainMatrix;
@@ -36,6 +37,7 @@ final class NetReader {
   private static final String AUTOMATIC = "(automatic)";
 
   private final NetBuilder builder;
+  private final Phase phase;
   private final Function<String, Path> files;
   private final Set<String> names = new HashSet<>();
   private int automaticTops;
@@ -44,8 +46,9 @@ final class NetReader {
   /**
    * @param files finds a file that a layer names
    */
-  NetReader(NetBuilder builder, Function<String, Path> files) {
+  NetReader(NetBuilder builder, Phase phase, Function<String, Path> files) {
     this.builder = builder;
+    this.phase = phase;
     this.files = files;
   }
 
@@ -63,6 +66,11 @@ final class NetReader {
 
   private Node node(PlacedLayer at) {
     LayerParameter p = at.layer();
+    if (p.hasPhase() && !p.getPhase().name().equals(phase.name())) {
+      throw at.refuse(
+          "found phase %s in a net for %s; a layer runs in the phase of its net, take the field out"
+              .formatted(p.getPhase(), phase));
+    }
     Layer layer = layer(at);
     List<String> tops = tops(p);
     return new Node(

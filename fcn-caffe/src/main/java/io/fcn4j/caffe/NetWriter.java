@@ -17,7 +17,9 @@ import io.fcn4j.core.ParamRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A net as Caffe's message. */
 final class NetWriter {
@@ -48,16 +50,19 @@ final class NetWriter {
                 message
                     .getStateBuilder()
                     .setPhase(io.fcn4j.caffe.proto.Phase.valueOf(phase.name())));
-    graph.inputs().forEach(input -> message.addLayer(input(input)));
+    Set<String> taken = graph.nodes().stream().map(Node::name).collect(Collectors.toSet());
+    graph.inputs().forEach(input -> message.addLayer(input(input, taken)));
     for (int i = 0; i < graph.nodes().size(); i++) {
       message.addLayer(layer(graph, i, mults));
     }
     return message.build();
   }
 
-  private static LayerParameter input(Input input) {
+  /** Caffe finds weights by the names of layers, so that no layer may be called as another one. */
+  private static LayerParameter input(Input input, Set<String> taken) {
+    String name = taken.contains(input.name()) ? input.name() + "_input" : input.name();
     LayerParameter.Builder layer =
-        LayerParameter.newBuilder().setName(input.name()).setType("Input").addTop(input.name());
+        LayerParameter.newBuilder().setName(name).setType("Input").addTop(input.name());
     layer.getInputParamBuilder().addShape(Shapes.write(input.nominal()));
     return layer.build();
   }
@@ -76,7 +81,7 @@ final class NetWriter {
             .setName(node.name())
             .addAllBottom(node.bottoms())
             .addAllTop(node.tops())
-            .addAllPropagateDown(node.propagateDown());
+            .addAllPropagateDown(propagateDown(node));
     if (!node.lossWeights().equals(defaultLossWeights(codec, node))) {
       layer.addAllLossWeight(lossWeights(node));
     }
@@ -98,15 +103,18 @@ final class NetWriter {
     return weights;
   }
 
-  /** What Caffe takes where nothing is said. */
+  /** What Caffe takes where nothing is said: only a loss of one top is one then. */
   private static List<Float> defaultLossWeights(Codec<?> codec, Node node) {
-    List<Float> weights = new ArrayList<>();
-    if (codec.type().endsWith("Loss")) {
-      for (int top = 0; top < node.tops().size(); top++) {
-        weights.add(top == 0 ? 1f : 0f);
-      }
+    return codec.type().endsWith("Loss") && node.tops().size() == 1 ? List.of(1f) : List.of();
+  }
+
+  /** None, or one for each bottom. */
+  private static List<Boolean> propagateDown(Node node) {
+    List<Boolean> flags = new ArrayList<>(node.propagateDown());
+    for (int i = flags.size(); !flags.isEmpty() && i < node.bottoms().size(); i++) {
+      flags.add(node.layer().propagatesTo(i));
     }
-    return weights;
+    return flags;
   }
 
   private static List<ParamSpec> params(Graph graph, int i, Function<String, Mults> mults) {
@@ -131,7 +139,8 @@ final class NetWriter {
       param.setShareMode(ParamSpec.DimCheckMode.PERMISSIVE);
     }
     boolean learned = Objects.requireNonNull(graph.paramSpecs().get(key)).learned();
-    if (rule.mults() != null || (learned && !mults.equals(Mults.DEFAULT))) {
+    boolean statistic = !learned && param.hasName();
+    if (rule.mults() != null || statistic || (learned && !mults.equals(Mults.DEFAULT))) {
       param.setLrMult(mults.lr()).setDecayMult(mults.decay());
     }
     return param.build();

@@ -170,7 +170,7 @@ public final class Prototxt {
     if (file.settings().getForceBackward()) {
       builder.forceBackward();
     }
-    NetReader reader = new NetReader(builder, this::find);
+    NetReader reader = new NetReader(builder, phase(), this::find);
     List<String> made = new ArrayList<>();
     for (PlacedLayer at : layers) {
       Optional<DataLayer> data = dataLayer(at);

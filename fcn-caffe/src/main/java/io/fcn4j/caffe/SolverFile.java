@@ -145,6 +145,11 @@ public final class SolverFile {
    */
   public SolverBuilder solver(Net net) {
     loadWeights(net);
+    return settings(net);
+  }
+
+  /** A solver with all settings of this file, for a run that goes on from a snapshot. */
+  public SolverBuilder settings(Net net) {
     SolverParameter message = text.message();
     SolverBuilder builder =
         Solver.with(net, rule)

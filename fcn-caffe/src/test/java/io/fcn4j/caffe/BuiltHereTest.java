@@ -1,5 +1,6 @@
 package io.fcn4j.caffe;
 
+import static io.fcn4j.layers.Layers.batchNorm;
 import static io.fcn4j.layers.Layers.conv;
 import static io.fcn4j.layers.Layers.deconv;
 import static io.fcn4j.layers.Layers.dropout;
@@ -17,6 +18,8 @@ import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.Mults;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.NetBuilder;
+import io.fcn4j.core.Node;
+import io.fcn4j.core.ParamRule;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.UnaryLayer;
@@ -24,6 +27,7 @@ import io.fcn4j.layers.caffe.CaffeNet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,5 +125,34 @@ class BuiltHereTest {
             "layer 'twice' (Twice): Caffe has no such layer; leave it out, or build it from Caffe's");
     assertThat(prototxt).doesNotExist();
     assertThat(weights).doesNotExist();
+  }
+
+  /** Statistics that are shared, a flag for one of two bottoms, and an input named as a layer. */
+  @Test
+  void whatIsLeftUnsaidIsWrittenAsCaffeWantsIt() throws IOException {
+    NetBuilder b = NetBuilder.named("net");
+    b.input("norm", IMAGE);
+    ParamRule[] shared = {
+      ParamRule.sharedAs("m"), ParamRule.sharedAs("v"), ParamRule.sharedAs("f")
+    };
+    for (String name : new String[] {"norm", "norm2"}) {
+      b.add(
+          Node.of(name, batchNorm(), List.of("norm"))
+              .withTops(List.of(name + "_y"))
+              .withParams(shared));
+    }
+    b.add(Node.of("sum", sum(), List.of("norm_y", "norm2_y")).withPropagateDown(false));
+    Net net = b.build(1);
+    net.params().get("norm.2").array().assign(1f);
+    net.params().get("norm.1").array().assign(4f);
+    Path prototxt = folder.resolve("net.prototxt");
+    Path weights = folder.resolve("net.caffemodel");
+    Caffe.write(net, prototxt, weights);
+    try (CaffeNet caffe = CaffeNet.of(Files.readString(prototxt), Phase.TEST)) {
+      caffe.readWeights(weights);
+      new NetComparison(net, caffe).random("norm", IMAGE, -1, 1).forward(Phase.TEST);
+    }
+    assertThat(Prototxt.read(prototxt, Phase.TEST).graph().paramSpecs().keySet())
+        .containsExactly("norm.0", "norm.1", "norm.2");
   }
 }

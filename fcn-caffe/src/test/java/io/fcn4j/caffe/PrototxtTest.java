@@ -264,4 +264,26 @@ class PrototxtTest {
     assertThat(graph.outputs()).extracting(Blob::name).containsExactly("y", "z");
     assertThat(graph.shapes(Map.of("x", Shape.of(2, 3, 8, 8)))).hasSize(3);
   }
+
+  @Test
+  void aLayerOfAnotherPhaseIsRefused() throws IOException {
+    String drop = "layer { name: 'd' type: 'Dropout' bottom: 'x' top: 'y' phase: %s }";
+    assertThat(names(graph(INPUT + drop.formatted("TEST")))).containsExactly("d");
+    assertThatThrownBy(() -> graph(INPUT + drop.formatted("TRAIN")))
+        .isInstanceOf(PrototxtException.class)
+        .hasMessageEndingWith(
+            ":2: layer 'd' (Dropout): found phase TRAIN in a net for TEST; a layer runs in the phase"
+                + " of its net, take the field out");
+  }
+
+  @Test
+  void statisticsCanBeShared() throws IOException {
+    String norm =
+        "layer { name: '%s' type: 'BatchNorm' bottom: 'x' top: '%s' param { name: 'm' lr_mult: 0 }"
+            + " param { name: 'v' lr_mult: 0 } param { name: 'f' lr_mult: 0 } %s }\n";
+    Graph graph = graph(INPUT + norm.formatted("a", "a", "") + norm.formatted("b", "b", ""));
+    assertThat(graph.paramSpecs().keySet()).containsExactly("a.0", "a.1", "a.2");
+    assertThatThrownBy(() -> graph(INPUT + norm.formatted("a", "a", "param { }")))
+        .hasMessageContaining("found rules for 4 parameters, but the layer has 3");
+  }
 }

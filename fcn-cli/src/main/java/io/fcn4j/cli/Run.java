@@ -12,9 +12,12 @@ import io.fcn4j.core.Shape;
 import io.fcn4j.core.io.Npy;
 import io.fcn4j.core.io.WeightSource;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -120,6 +123,7 @@ final class Run implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "--top-diff, --diff and --param-diff need --backward");
     }
+    requireOneFileEach();
     Map<String, INDArray> arrays = read(inputs);
     Map<String, INDArray> given = read(topDiffs);
     Net net = net(arrays);
@@ -151,6 +155,16 @@ final class Run implements Callable<Integer> {
       results.print(table.toMap(), table::toString);
     }
     return ExitCode.OK;
+  }
+
+  private void requireOneFileEach() {
+    List<Path> files = new ArrayList<>(outputs.values());
+    files.addAll(diffs.values());
+    files.addAll(paramDiffs.values());
+    if (Set.copyOf(files).size() < files.size()) {
+      throw new ParameterException(
+          command.commandLine(), "found one file for two arrays among " + files);
+    }
   }
 
   private Net net(Map<String, INDArray> arrays) {

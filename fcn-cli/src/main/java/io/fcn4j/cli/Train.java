@@ -32,7 +32,8 @@ import picocli.CommandLine.ParentCommand;
     footer = {
       "%nExample:",
       "  fcn train --model fcn8s-vgg16:width=1/8 --data VOC2012 --classes 21 \\",
-      "      --iterations 10000 --lr 1e-4 --batch 4 --mirror --out run"
+      "      --iterations 10000 --lr 1e-4 --batch 4 --mirror --out run",
+      "%nA net of Caffe's is trained as its solver file says: 'fcn train --solver --help'."
     })
 final class Train implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Train.class);

@@ -10,8 +10,10 @@ import io.fcn4j.core.solver.Solver;
 import io.fcn4j.core.solver.SolverBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -87,14 +89,21 @@ final class TrainSolver implements Callable<Integer> {
    * own: {@code train ... --solver FILE ...} becomes it, with the file in front.
    */
   static String[] arguments(String... given) {
-    int at = Arrays.asList(given).indexOf("--solver");
-    if (at < 0 || !given[0].equals("train")) {
-      return given;
+    List<String> own = new ArrayList<>(List.of(given));
+    int train = own.indexOf("train");
+    boolean first = train >= 0 && own.subList(0, train).stream().allMatch(a -> a.startsWith("-"));
+    for (int i = train + 1; first && i < own.size(); i++) {
+      if (own.get(i).equals("--solver")) {
+        own.remove(i);
+      } else if (own.get(i).startsWith("--solver=")) {
+        own.set(i, own.get(i).substring("--solver=".length()));
+      } else {
+        continue;
+      }
+      own.set(train, NAME);
+      return own.toArray(String[]::new);
     }
-    String[] own = given.clone();
-    own[0] = NAME;
-    System.arraycopy(given, at + 1, own, at, given.length - at - 1);
-    return Arrays.copyOf(own, own.length - 1);
+    return given;
   }
 
   @Override
@@ -110,7 +119,9 @@ final class TrainSolver implements Callable<Integer> {
     inputs.forEach((name, path) -> arrays.put(name, Npy.read(path)));
     SolverData data = SolverData.of(file.trainNet(), arrays);
     Net net = data.net().build(1);
-    SolverBuilder builder = file.solver(net).batch(data.batch()).order(data.order());
+    // What a snapshot goes on from is its own weights, as in Caffe.
+    SolverBuilder builder = snapshot == null ? file.solver(net) : file.settings(net);
+    builder.batch(data.batch()).order(data.order());
     if (weights != null) {
       try (WeightSource source = WeightFiles.open(weights)) {
         LOG.info("{}", net.params().loadByName(source));
@@ -124,8 +135,14 @@ final class TrainSolver implements Callable<Integer> {
     Solver solver = builder.listen(result).build();
     long end = iterations == null ? file.maxIter() : iterations;
     try (OrderlyStop stop = main.onSignal(solver::stop)) {
-      boolean finished = solver.run(data.dataset(), end) >= end;
-      results.print(result.toMap(), result::toString);
+      long done = solver.run(data.dataset(), end);
+      boolean finished = done >= end;
+      results.print(
+          result.toMap(),
+          () ->
+              finished && result.isEmpty()
+                  ? "nothing left to do: %d of %d iterations were done before".formatted(done, end)
+                  : result.toString());
       return finished ? ExitCode.OK : Main.INTERRUPTED;
     }
   }

@@ -24,6 +24,11 @@ final class TrainingResult implements SolverListener {
     weights = file;
   }
 
+  /** Whether no iteration was done. */
+  boolean isEmpty() {
+    return last == null;
+  }
+
   /** Ready to be printed as JSON; null where nothing was left to do. */
   Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();

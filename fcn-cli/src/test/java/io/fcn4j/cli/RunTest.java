@@ -27,7 +27,7 @@ class RunTest {
       layer { name: 'fc' type: 'InnerProduct' bottom: 'x' top: 'y' inner_product_param { num_output: 2 } }
       layer { name: 'double' type: 'Power' bottom: 'y' top: 'twice' power_param { scale: 2 }
         include { phase: TRAIN } }
-      layer { name: 'loss' type: 'SoftmaxWithLoss' bottom: 'y' bottom: 'label' }
+      layer { name: 'loss' type: 'SoftmaxWithLoss' bottom: 'y' bottom: 'label' top: 'loss' }
       """;
 
   @TempDir private Path temp;
@@ -131,6 +131,27 @@ class RunTest {
     CliRun run = CliRun.of("run", net, "--input", "x=" + x, options);
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains(message);
+  }
+
+  @Test
+  void whatFailsWritesNothing() {
+    Path y = temp.resolve("y.npy");
+    Path dx = temp.resolve("dx.npy");
+    assertFails("blob 'loss' was not reached", "--output", "loss=" + y, "--output", "y=" + dx);
+    assertFails(
+        "cannot read none.npy: no such file",
+        "--output",
+        "y=" + y,
+        "--backward",
+        "--top-diff",
+        "y=none.npy",
+        "--diff",
+        "x=" + dx);
+    assertThat(y).doesNotExist();
+    assertThat(dx).doesNotExist();
+    CliRun twice = CliRun.of("run", net, "--input", "x=" + x, "--output y=a.npy --output x=a.npy");
+    assertThat(twice.exitCode()).isEqualTo(2);
+    assertThat(twice.err()).contains("found one file for two arrays among [a.npy, a.npy]");
   }
 
   @Test

@@ -88,6 +88,8 @@ class TrainSolverTest {
     CliRun resumed = train("--json --snapshot", temp.resolve("run_iter_3.solverstate"));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     assertThat(resumed.json()).containsEntry("iterations", 6L);
+    CliRun over = train("--snapshot", temp.resolve("run_iter_6.solverstate"));
+    assertThat(over.out()).isEqualTo("nothing left to do: 6 of 6 iterations were done before\n");
     assertThat(weights(temp.resolve("run_iter_6.caffemodel"))).isEqualTo(straight);
   }
 
@@ -134,6 +136,8 @@ class TrainSolverTest {
     assertThat(rule.err())
         .contains(
             "--solver takes a solver file of Caffe's, found 'adam', an update rule: --rule adam");
+    CliRun other = CliRun.of("-v train --solver=adam");
+    assertThat(other.err()).contains("an update rule: --rule adam");
     CliRun help = CliRun.of("train --solver --help");
     assertThat(help.exitCode()).isZero();
     assertThat(help.out()).startsWith("Usage: fcn train --solver ");

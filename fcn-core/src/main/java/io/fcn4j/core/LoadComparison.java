@@ -6,7 +6,8 @@ import io.fcn4j.core.io.WeightSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
 
 /** Compares parameters with what a source holds for them, without reading any values. */
 final class LoadComparison {
@@ -28,26 +29,34 @@ final class LoadComparison {
   private LoadReport report() {
     List<Row> rows = new ArrayList<>();
     for (Param param : params.all()) {
-      rows.add(row(param, source.shapes().get(param.key())));
+      rows.add(row(param, params.keyIn(source, param)));
     }
+    Set<String> known = params.keysOfLayers();
     source
         .shapes()
         .forEach(
             (key, shape) -> {
-              if (!params.contains(key) && !params.isAlias(key, source.shapes().keySet())) {
+              if (!known.contains(key)) {
                 rows.add(new Row(key, Outcome.UNUSED, "-", shape.toString(), countNote(key)));
               }
             });
     return new LoadReport(source.describe(), rows);
   }
 
-  private Row row(Param param, @Nullable Shape found) {
+  private Row row(Param param, Optional<String> at) {
     String key = param.key();
     String needed = param.shape().toString();
-    if (found == null) {
+    if (at.isEmpty()) {
       return new Row(key, Outcome.MISSING, needed, "-", countNote(key));
     }
+    Shape found = source.shape(at.get());
     Outcome outcome = outcome(param.shape(), found);
+    if (!at.get().equals(key)) {
+      // A layer that shares the parameter may see it in a shape of its own.
+      boolean fits = found.count() == param.shape().count();
+      return new Row(
+          key, fits ? Outcome.MATCHED : Outcome.MISMATCHED, needed, found + " in " + at.get(), "");
+    }
     String note = outcome == Outcome.RESHAPED ? "same count, as in fc->conv" : "";
     return new Row(key, outcome, needed, found.toString(), note);
   }

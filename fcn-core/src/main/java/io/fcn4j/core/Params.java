@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -98,10 +99,19 @@ public final class Params {
     return byKey.containsKey(key);
   }
 
-  /** Whether a key is that of a layer that shares the parameter of another key. */
-  boolean isAlias(String key, Set<String> owners) {
-    String owner = ownerOfAlias.get(key);
-    return owner != null && owners.contains(owner);
+  /**
+   * The key under which a source holds a parameter: that of the last layer that shares it. Caffe
+   * loads one layer after another, each over what the one before has loaded.
+   */
+  Optional<String> keyIn(WeightSource source, Param param) {
+    Map<String, Shape> shapes = source.shapes();
+    String found = shapes.containsKey(param.key()) ? param.key() : null;
+    for (Map.Entry<String, String> alias : ownerOfAlias.entrySet()) {
+      if (alias.getValue().equals(param.key()) && shapes.containsKey(alias.getKey())) {
+        found = alias.getKey();
+      }
+    }
+    return Optional.ofNullable(found);
   }
 
   /** The keys of all parameters under the names of all layers that use them. */
@@ -205,17 +215,15 @@ public final class Params {
 
   private LoadReport read(WeightSource source, LoadReport report) {
     for (Param param : byKey.values()) {
-      if (source.shapes().containsKey(param.key())) {
-        read(source, param);
-      }
+      keyIn(source, param).ifPresent(key -> read(source, key, param));
     }
     touch();
     return report;
   }
 
-  private void read(WeightSource source, Param param) {
+  private void read(WeightSource source, String key, Param param) {
     try {
-      source.read(param.key(), param.array());
+      source.read(key, param.array());
     } catch (RuntimeException e) {
       touch();
       throw new FcnException(

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a net is at given input shapes: for every layer the shape of its top, its parameters,
@@ -35,7 +36,7 @@ public final class Summary {
     this.net = net;
     Graph graph = net.graph();
     Map<Blob, Shape> shapes = graph.shapes(inputs);
-    Blob first = graph.input(graph.inputs().get(0));
+    @Nullable Blob first = graph.inputs().isEmpty() ? null : graph.input(graph.inputs().get(0));
     for (int i = 0; i < graph.nodes().size(); i++) {
       List<Blob> tops = graph.tops(i);
       if (!tops.isEmpty() && shapes.keySet().containsAll(tops)) {
@@ -50,11 +51,12 @@ public final class Summary {
     return new Summary(net, inputs);
   }
 
-  private static Row row(Graph graph, int i, Map<Blob, Shape> shapes, Blob first) {
+  private static Row row(Graph graph, int i, Map<Blob, Shape> shapes, @Nullable Blob first) {
     Node node = graph.nodes().get(i);
     List<Shape> bottoms = graph.bottoms(i).stream().map(shapes::get).toList();
     List<Shape> tops = graph.tops(i).stream().map(shapes::get).toList();
-    Optional<CoordMap> map = graph.coordMap(graph.tops(i).get(0), first);
+    Optional<CoordMap> map =
+        first == null ? Optional.empty() : graph.coordMap(graph.tops(i).get(0), first);
     return new Row(
         node.name(),
         node.layer().type(),

@@ -32,6 +32,12 @@ import java.util.List;
 public record Pooling(
     Method method, Window window, RoundMode roundMode, boolean global, boolean mask)
     implements Layer, Windowed<Pooling> {
+  public Pooling {
+    if (window.isDilated()) {
+      throw new ShapeException("found " + window + "; pooling has no dilation, as in Caffe");
+    }
+  }
+
   /** Caffe's pool. */
   public enum Method {
     MAX,

@@ -3,7 +3,9 @@ package io.fcn4j.caffe.upgrade;
 import com.google.protobuf.Message;
 import io.fcn4j.caffe.Place;
 import io.fcn4j.caffe.PrototxtException;
+import io.fcn4j.caffe.proto.LayerParameter;
 import io.fcn4j.caffe.proto.NetParameter;
+import io.fcn4j.caffe.proto.ParamSpec;
 import io.fcn4j.caffe.text.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,9 @@ import java.util.function.BiFunction;
  * @param settings what the net says besides its layers and inputs
  */
 public record NetFile(Path file, NetParameter settings, List<PlacedLayer> layers) {
+  /** Mean, variance, and what both are to be divided by. */
+  private static final int STATISTICS = 3;
+
   public NetFile {
     layers = List.copyOf(layers);
   }
@@ -73,12 +78,18 @@ public record NetFile(Path file, NetParameter settings, List<PlacedLayer> layers
     return placed;
   }
 
-  /** Files of 2015 told BatchNorm by three params not to learn its statistics; it never does. */
+  /** Caffe wants rates of 0 for BatchNorm's statistics; they are never learned here. */
   private static PlacedLayer withoutMultsOfStatistics(PlacedLayer at) {
-    boolean batchNorm = at.layer().getType().equals("BatchNorm");
-    return batchNorm
-        ? new PlacedLayer(at.layer().toBuilder().clearParam().build(), at.place())
-        : at;
+    if (!at.layer().getType().equals("BatchNorm")) {
+      return at;
+    }
+    LayerParameter.Builder layer = at.layer().toBuilder();
+    layer.getParamBuilderList().forEach(param -> param.clearLrMult().clearDecayMult());
+    boolean plain = layer.getParamList().stream().allMatch(ParamSpec.getDefaultInstance()::equals);
+    if (plain && layer.getParamCount() <= STATISTICS) {
+      layer.clearParam();
+    }
+    return new PlacedLayer(layer.build(), at.place());
   }
 
   /** The same net as one message of today. */

@@ -24,8 +24,8 @@ public enum FileKind {
   LFS("a Git LFS pointer; run git lfs pull for the file", "version https://git-lfs"),
   HTML("an HTML page, perhaps of a failed download", "(?i)\\s*<(!doctype )?html"),
   TEXT("a text file", "[\\t\\n\\r\\x20-\\x7e\\x80-\\xff]+\\z"),
-  /** Eight bytes of length before a JSON object; not all printable, or it would be text. */
-  SAFETENSORS("a safetensors file", "(?s).{8}\\{"),
+  /** Eight bytes of length, which is never so large that all are used, before a JSON object. */
+  SAFETENSORS("a safetensors file", "(?s).{5}\\x00\\x00.\\{"),
   /** Field 1 of a protobuf message, the name of a net; or field 100, its first layer. */
   CAFFEMODEL("a binary Caffe model", "\\n[\\x01-\\x7f][\\x20-\\x7e]|\\xa2\\x06"),
   UNKNOWN("no known format", "");

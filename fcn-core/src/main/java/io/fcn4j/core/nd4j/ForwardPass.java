@@ -3,6 +3,7 @@ package io.fcn4j.core.nd4j;
 import io.fcn4j.core.Blob;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Graph;
+import io.fcn4j.core.Input;
 import io.fcn4j.core.NonFiniteException;
 import io.fcn4j.core.Outputs;
 import java.util.LinkedHashMap;
@@ -82,6 +83,11 @@ final class ForwardPass implements Outputs {
               + " SessionOptions.DEFAULT.keep(\""
               + blobName
               + "\")");
+    }
+    if (!bindings.plan.shapes.containsKey(blob)) {
+      throw new FcnException(
+          "blob '%s' was not reached: an input that it depends on is missing; the net's inputs are %s"
+              .formatted(blobName, graph.inputs().stream().map(Input::name).toList()));
     }
     return valid(blob).dup('c');
   }

@@ -92,6 +92,8 @@ final class Updater implements AutoCloseable {
     if (gradients.count() == 0) {
       throw new FcnException("update: there are no gradients; run backward first");
     }
+    // Without a gradient, weights still decay, as in Caffe.
+    params.all().stream().filter(Param::isLearned).forEach(param -> gradients.of(param.key()));
     int count = rule.histories();
     ruleType = rule.type();
     known = gradients.count();
