@@ -86,6 +86,28 @@ class SolverAgainstCaffeTest {
     sameWeights(GIVEN_GRADIENTS, policy + " base_lr: 0.1", gradients(), 1e-6);
   }
 
+  /** Weights below no loss, and below one from which no gradient comes down: they still decay. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "type: 'SGD' momentum: 0.9 base_lr: 0.1 weight_decay: 0.1",
+        "type: 'Adam' momentum: 0.9 base_lr: 0.01 weight_decay: 0.1"
+      })
+  void whatNoLossReachesDecays(String settings) {
+    String net =
+        GIVEN_GRADIENTS
+            + """
+            layer { name: "d" type: "InnerProduct" bottom: "g" top: "d"
+              inner_product_param { num_output: 3 weight_filler { type: "gaussian" std: 1 } } }
+            layer { name: "s" type: "Silence" bottom: "d" }
+            layer { name: "e" type: "InnerProduct" bottom: "g" top: "e"
+              inner_product_param { num_output: 3 weight_filler { type: "gaussian" std: 1 } } }
+            layer { name: "f" type: "Reduction" bottom: "e" top: "f" loss_weight: 1
+              propagate_down: false }
+            """;
+    sameWeights(net, settings + " lr_policy: 'fixed'", gradients(), 1e-6);
+  }
+
   static Stream<String> rules() {
     return RULES.stream();
   }
