@@ -61,7 +61,12 @@ final class MoreOutputs {
       return bias.count();
     }
     Shape weights = source.shape(layer + ".0");
-    return weights.rank() == 0 ? 1 : weights.n();
+    if (weights.rank() == 0) {
+      return 1;
+    }
+    // 1 x 1 x O x K is how old files have the weights of an inner product.
+    boolean legacy = weights.rank() == 4 && weights.count(0, 2) == 1;
+    return legacy ? weights.dim(2) : weights.n();
   }
 
   private static void read(WeightSource source, String key, INDArray target) {

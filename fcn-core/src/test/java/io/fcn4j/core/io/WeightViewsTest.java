@@ -137,6 +137,14 @@ class WeightViewsTest {
     assertThat(values(view, "score.1")).containsExactly(1, 2, 0);
   }
 
+  /** Old files have the weights of an inner product as 1 x 1 x O x K. */
+  @Test
+  void outputsOfOldWeightsWithoutBias() {
+    WeightSource view = source("fc.0=1x1x2x2").withOutputs("fc", 3);
+    assertThat(view.shape("fc.0")).isEqualTo(Shape.of(1, 1, 3, 2));
+    assertThat(values(view, "fc.0")).containsExactly(1, 2, 3, 4, 0, 0);
+  }
+
   @Test
   void outputsAreOverwrittenAndOtherLayersKept() {
     WeightSource source = source("score_fr.0=1x2x1x1 score_pool4.0=2x1x1x1 conv.0=1 upscore.0=1");
