@@ -41,7 +41,11 @@ class ArchitectureTest {
   // Inside core all packages know the nouns, and the nouns know them: Engines.nd4j() is the default
   // engine, Session.update takes a solver's step, and Params are read from files. Beyond that:
   @ArchTest
-  static final ArchRule engine = knowsOnly("io.fcn4j.core.nd4j", "io.fcn4j.core", "..core.solver");
+  static final ArchRule engine = knowsOnly("io.fcn4j.core.nd4j", "io.fcn4j.core", "..core.program");
+
+  @ArchTest
+  static final ArchRule program =
+      knowsOnly("..core.program", "io.fcn4j.core", "..core.nd4j", "..core.solver");
 
   @ArchTest
   static final ArchRule files = knowsOnly("io.fcn4j.core.io", "io.fcn4j.core", "..core.nd4j");

@@ -10,10 +10,19 @@ import java.util.function.Consumer;
  * {@link KernelIo} offers, and neither creates arrays or native memory after its first run: the
  * arrays behind one {@code KernelIo} never change, so views of them can be made then and kept.
  */
-public interface Kernel {
+public interface Kernel extends AutoCloseable {
   void forward(KernelIo io);
 
   void backward(KernelIo io);
+
+  /** What computes it, for tables of times. */
+  default String algorithm() {
+    return "nd4j";
+  }
+
+  /** Frees what this kernel holds besides what it declared. */
+  @Override
+  default void close() {}
 
   static Kernel of(Consumer<KernelIo> forward, Consumer<KernelIo> backward) {
     return new Kernel() {

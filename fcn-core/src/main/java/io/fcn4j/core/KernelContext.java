@@ -21,6 +21,12 @@ public interface KernelContext {
   /** Whether a backward pass may follow a forward pass through this kernel. */
   boolean backward();
 
+  /**
+   * Whether backward may use the memory of a top's diff as its own, since nobody reads it
+   * afterwards.
+   */
+  boolean mayOverwriteTopDiff(int top);
+
   /** Memory that lives from this kernel's forward to its backward (masks, scales). */
   Slot kept(Shape shape);
 

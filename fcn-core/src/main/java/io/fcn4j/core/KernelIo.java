@@ -14,7 +14,10 @@ public interface KernelIo {
   /** The parameter at a place in {@link Layer#params}. */
   INDArray param(int i);
 
-  /** Backward only: the gradient of the loss by a top; not to be written unless in place. */
+  /**
+   * Backward only: the gradient of the loss by a top; not to be written unless in place, or {@link
+   * KernelContext#mayOverwriteTopDiff}.
+   */
   INDArray topDiff(int i);
 
   /** Backward only: to be overwritten; only where {@link #wantsBottomDiff}. */
@@ -28,6 +31,9 @@ public interface KernelIo {
   boolean wantsParamDiff(int i);
 
   INDArray slot(Slot slot);
+
+  /** Rises when values of parameters have changed, for kernels that keep them in another form. */
+  long paramVersion();
 
   /**
    * Random numbers of this forward pass, by (seed, iteration, layer): asking twice gives the same.

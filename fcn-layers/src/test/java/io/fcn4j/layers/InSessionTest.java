@@ -29,7 +29,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fcn4j.core.Blob;
 import io.fcn4j.core.CounterRandom;
-import io.fcn4j.core.Engines;
 import io.fcn4j.core.Filler;
 import io.fcn4j.core.Layer;
 import io.fcn4j.core.Net;
@@ -40,6 +39,7 @@ import io.fcn4j.core.Session;
 import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.nd4j.Host;
+import io.fcn4j.testkit.TestEngine;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -100,7 +100,7 @@ class InSessionTest {
 
   private static Session open(Net net, Phase phase, String... kept) {
     SessionOptions options = SessionOptions.DEFAULT.allGradients().takeDiffs("above").keep(kept);
-    return Engines.nd4j().open(net, phase, options);
+    return TestEngine.get().open(net, phase, options);
   }
 
   /** The output and the gradient of the input. */
@@ -157,8 +157,8 @@ class InSessionTest {
     b.add("second", layer, data, side);
     Net net = b.build(1);
     SessionOptions some = SessionOptions.DEFAULT.takeDiffs("first", "second");
-    try (Session needed = Engines.nd4j().open(net, Phase.TRAIN, some);
-        Session all = Engines.nd4j().open(net, Phase.TRAIN, some.allGradients())) {
+    try (Session needed = TestEngine.get().open(net, Phase.TRAIN, some);
+        Session all = TestEngine.get().open(net, Phase.TRAIN, some.allGradients())) {
       for (Session session : List.of(needed, all)) {
         Outputs outputs = session.forward(Map.of("data", random(X, 1)));
         Shape top = Shape.of(outputs.get("first").shape());
@@ -190,7 +190,7 @@ class InSessionTest {
     b.addAll("silence", silence(), halves.get(1));
     b.addAll("silence_unused", silence(), b.input("unused", X));
     Net net = b.build(1);
-    try (Session session = Engines.nd4j().open(net, Phase.TEST)) {
+    try (Session session = TestEngine.get().open(net, Phase.TEST)) {
       Outputs outputs = session.forward(Map.of("data", random(X, 1)));
       assertThat(outputs.views()).containsOnlyKeys("halves");
       assertThat(session.plan(Map.of("data", X)).describe()).doesNotContain("silence");

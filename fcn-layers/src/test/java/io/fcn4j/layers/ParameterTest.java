@@ -6,7 +6,6 @@ import static io.fcn4j.layers.Layers.scaleByBottom;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fcn4j.core.Blob;
-import io.fcn4j.core.Engines;
 import io.fcn4j.core.Filler;
 import io.fcn4j.core.Mults;
 import io.fcn4j.core.Net;
@@ -18,6 +17,7 @@ import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.Shape;
 import io.fcn4j.layers.caffe.Agreement;
 import io.fcn4j.layers.caffe.CaffeNet;
+import io.fcn4j.testkit.TestEngine;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class ParameterTest {
     net.params().set("p.0", slope);
     try (CaffeNet caffe = CaffeNet.of(PROTOTXT, Phase.TRAIN);
         Session session =
-            Engines.nd4j().open(net, Phase.TRAIN, SessionOptions.DEFAULT.takeDiffs("y"))) {
+            TestEngine.get().open(net, Phase.TRAIN, SessionOptions.DEFAULT.takeDiffs("y"))) {
       assertThat(caffe.paramShape("p", 0)).isEqualTo(Shape.of(3));
       caffe.set("x", values).param("p", 0, slope).forward();
       INDArray y = session.forward(Map.of("x", values)).get("y");
@@ -66,7 +66,7 @@ class ParameterTest {
             b.add("p", parameter(2, 3).filler(Filler.constant(2))),
             b.add("q", parameter(2, 3).filler(Filler.constant(3))));
     Net net = b.output(sum).build(1);
-    try (Session session = Engines.nd4j().open(net, Phase.TEST, SessionOptions.DEFAULT)) {
+    try (Session session = TestEngine.get().open(net, Phase.TEST, SessionOptions.DEFAULT)) {
       assertThat(session.forward(Map.of()).get("sum")).isEqualTo(Nd4j.create(2, 3).assign(5));
     }
   }

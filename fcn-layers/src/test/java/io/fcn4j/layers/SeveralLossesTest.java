@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fcn4j.core.Blob;
 import io.fcn4j.core.CounterRandom;
-import io.fcn4j.core.Engines;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.NetBuilder;
 import io.fcn4j.core.Outputs;
@@ -20,6 +19,7 @@ import io.fcn4j.core.Shape;
 import io.fcn4j.core.nd4j.Host;
 import io.fcn4j.layers.caffe.Agreement;
 import io.fcn4j.layers.caffe.CaffeNet;
+import io.fcn4j.testkit.TestEngine;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -70,7 +70,7 @@ class SeveralLossesTest {
   void addUpAsInCaffe() {
     SessionOptions options = SessionOptions.DEFAULT.allGradients();
     try (CaffeNet caffe = CaffeNet.of(PROTOTXT, Phase.TRAIN);
-        Session session = Engines.nd4j().open(net(), Phase.TRAIN, options)) {
+        Session session = TestEngine.get().open(net(), Phase.TRAIN, options)) {
       float loss = caffe.set("x", X).set("classes", CLASSES).set("targets", TARGETS).forward();
       caffe.backward();
       Outputs outputs = session.forward(Map.of("x", X, "classes", CLASSES, "targets", TARGETS));

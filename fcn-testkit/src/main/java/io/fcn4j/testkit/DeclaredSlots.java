@@ -39,6 +39,11 @@ final class DeclaredSlots implements KernelContext {
   }
 
   @Override
+  public boolean mayOverwriteTopDiff(int top) {
+    return context.mayOverwriteTopDiff(top);
+  }
+
+  @Override
   public Slot kept(Shape shape) {
     Slot slot = context.kept(shape);
     kept.add(slot);

@@ -54,6 +54,11 @@ class ForwardingIo implements KernelIo {
   }
 
   @Override
+  public long paramVersion() {
+    return io.paramVersion();
+  }
+
+  @Override
   public INDArray slot(Slot slot) {
     return io.slot(slot);
   }

@@ -2,7 +2,6 @@ package io.fcn4j.testkit;
 
 import io.fcn4j.core.Blob;
 import io.fcn4j.core.CounterRandom;
-import io.fcn4j.core.Engines;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Param;
@@ -131,7 +130,7 @@ public final class GradientCheck {
             .allGradients()
             .keep(objective.blobs().stream().map(Blob::name).toArray(String[]::new))
             .takeDiffs(objective.diffs().keySet().toArray(String[]::new));
-    return Engines.nd4j().open(net, phase, options);
+    return TestEngine.get().open(net, phase, options);
   }
 
   private String wrong(

@@ -1,6 +1,5 @@
 package io.fcn4j.testkit;
 
-import io.fcn4j.core.Engines;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Outputs;
 import io.fcn4j.core.ParamSpec;
@@ -42,7 +41,7 @@ final class Rig implements AutoCloseable {
     this.net = net;
     this.tops = tops;
     session =
-        Engines.nd4j()
+        TestEngine.get()
             .open(
                 net,
                 subject.phase(),

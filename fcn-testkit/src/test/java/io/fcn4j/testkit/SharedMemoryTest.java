@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fcn4j.core.Blob;
 import io.fcn4j.core.CounterRandom;
-import io.fcn4j.core.Engines;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Graph;
 import io.fcn4j.core.Input;
@@ -112,7 +111,7 @@ class SharedMemoryTest {
         .forEach(blob -> diffs.put(blob.name(), random(CounterRandom.seeded(blob.id()))));
     SessionOptions taking = options.takeDiffs(diffs.keySet().toArray(String[]::new));
     Map<String, float[]> made = new LinkedHashMap<>();
-    try (Session session = Engines.nd4j().open(net, Phase.TRAIN, taking)) {
+    try (Session session = TestEngine.get().open(net, Phase.TRAIN, taking)) {
       for (long seed = 1; seed <= 2; seed++) {
         session.iteration(0);
         session.clearGradients();
@@ -175,7 +174,7 @@ class SharedMemoryTest {
     Blob a = b.input("a", SHAPE);
     Net net = b.loss("loss", new HalfSquares(), a).output(b.add("y", new Steep(2), a)).build(1);
     SessionOptions options = SessionOptions.DEFAULT.allGradients();
-    try (Session session = Engines.nd4j().open(net, Phase.TRAIN, options)) {
+    try (Session session = TestEngine.get().open(net, Phase.TRAIN, options)) {
       Outputs outputs = session.forward(Map.of("a", Nd4j.ones(DataType.FLOAT, SHAPE.dims())));
       assertThat(outputs.loss()).isEqualTo(0.5);
       session.backward();
@@ -191,7 +190,7 @@ class SharedMemoryTest {
     INDArray input = Nd4j.ones(DataType.FLOAT, SHAPE.dims());
     input.putScalar(0, -3);
     SessionOptions options = SessionOptions.DEFAULT.allGradients();
-    try (Session session = Engines.nd4j().open(net, Phase.TRAIN, options)) {
+    try (Session session = TestEngine.get().open(net, Phase.TRAIN, options)) {
       session.forward(Map.of("a", input));
       session.backward();
       float each = 1f / SHAPE.count();

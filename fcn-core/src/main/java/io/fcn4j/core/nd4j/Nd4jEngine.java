@@ -5,6 +5,8 @@ import io.fcn4j.core.Net;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Session;
 import io.fcn4j.core.SessionOptions;
+import io.fcn4j.core.program.ProgramSession;
+import java.util.List;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -33,7 +35,6 @@ public final class Nd4jEngine implements Engine {
 
   @Override
   public Session open(Net net, Phase phase, SessionOptions options) {
-    net.checkPhase(phase);
-    return new Nd4jSession(net, phase, options);
+    return new ProgramSession(net, phase, options, List.of());
   }
 }

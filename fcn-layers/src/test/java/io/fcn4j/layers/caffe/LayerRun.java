@@ -152,6 +152,11 @@ public final class LayerRun implements KernelIo {
   }
 
   @Override
+  public long paramVersion() {
+    return 0;
+  }
+
+  @Override
   public INDArray slot(Slot slot) {
     INDArray array = kept.getOrDefault(slot, scratch.get(slot));
     if (array == null) {
@@ -185,6 +190,11 @@ public final class LayerRun implements KernelIo {
       implements KernelContext {
     Declared(Phase phase, List<Shape> bottoms, List<Shape> tops, boolean backward) {
       this(phase, bottoms, tops, backward, new ArrayList<>(), new ArrayList<>());
+    }
+
+    @Override
+    public boolean mayOverwriteTopDiff(int top) {
+      return false;
     }
 
     @Override

@@ -1,11 +1,8 @@
-package io.fcn4j.core.nd4j;
+package io.fcn4j.core.program;
 
-import io.fcn4j.core.Blob;
 import io.fcn4j.core.FcnException;
-import io.fcn4j.core.Graph;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
-import io.fcn4j.core.Node;
 import io.fcn4j.core.NonFiniteException;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
@@ -16,13 +13,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** One node of a plan: its kernel, and the memory that the kernel declared. */
-final class PlannedNode implements KernelContext {
-  final int index;
-  final Node node;
-  final List<Blob> bottomBlobs;
-  final List<Blob> topBlobs;
+/** One step of a plan: its kernel, and the memory that the kernel declared. */
+final class PlannedStep implements KernelContext {
+  final Step step;
   final Kernel kernel;
   final Map<Slot, Region> slots = new LinkedHashMap<>();
 
@@ -30,40 +25,38 @@ final class PlannedNode implements KernelContext {
   final Map<Integer, Region> addends = new LinkedHashMap<>();
 
   /** Tops above which there is no loss, so that their diffs are zero. */
-  final List<Blob> zeroDiffs = new ArrayList<>();
+  final List<Value> zeroDiffs = new ArrayList<>();
 
   boolean inPlace;
   boolean diffInPlace;
   private final Phase phase;
   private final boolean backward;
+  private final Set<Value> kept;
   private final List<Shape> bottoms;
   private final List<Shape> tops;
   private final Times times;
 
-  /** When a node runs: forward passes count up from 0, backward passes follow in reverse. */
+  /** When a step runs: forward passes count up from 0, backward passes follow in reverse. */
   record Times(long forward, long backward) {}
 
-  PlannedNode(
-      int index, Graph graph, Map<Blob, Shape> shapes, Phase phase, boolean backward, Times times) {
-    this.index = index;
-    this.node = graph.nodes().get(index);
-    this.bottomBlobs = graph.bottoms(index);
-    this.topBlobs = graph.tops(index);
-    this.bottoms = bottomBlobs.stream().map(shapes::get).toList();
-    this.tops = topBlobs.stream().map(shapes::get).toList();
+  PlannedStep(Step step, Phase phase, boolean backward, Set<Value> kept, Times times) {
+    this.step = step;
+    this.bottoms = step.bottomShapes();
+    this.tops = step.topShapes();
     this.phase = phase;
     this.backward = backward;
+    this.kept = kept;
     this.times = times;
     try {
-      this.kernel = node.layer().kernel(this);
+      this.kernel = step.layer().kernel(this);
     } catch (FcnException e) {
-      throw naming(node, e);
+      throw naming(step, e);
     }
   }
 
   /** A layer's exception, with the layer's name. */
-  static FcnException naming(Node node, FcnException e) {
-    String message = node.describe() + ": " + e.getMessage();
+  static FcnException naming(Step step, FcnException e) {
+    String message = step.describe() + ": " + e.getMessage();
     FcnException named = new FcnException(message);
     if (e instanceof ShapeException) {
       named = new ShapeException(message);
@@ -84,9 +77,9 @@ final class PlannedNode implements KernelContext {
 
   /** Whether top 0 may lie in the memory of bottom 0, as far as the layer is concerned. */
   boolean isInPlaceCandidate() {
-    return node.layer().capabilities().inPlace()
+    return step.layer().capabilities().inPlace()
         && !tops.isEmpty()
-        && new HashSet<>(bottomBlobs).size() == bottomBlobs.size()
+        && new HashSet<>(step.bottoms()).size() == bottoms.size()
         && bottom().count() == top().count();
   }
 
@@ -111,6 +104,11 @@ final class PlannedNode implements KernelContext {
   }
 
   @Override
+  public boolean mayOverwriteTopDiff(int top) {
+    return !kept.contains(step.tops().get(top));
+  }
+
+  @Override
   public Slot kept(Shape shape) {
     long end = backward ? times.backward() : times.forward();
     return slot(shape, region(shape, "kept").during(times.forward(), end));
@@ -131,7 +129,7 @@ final class PlannedNode implements KernelContext {
   }
 
   private Region region(Shape shape, String kind) {
-    return Region.of(node.name() + " " + kind, shape);
+    return Region.of(step.name() + " " + kind, shape);
   }
 
   private Slot slot(Shape shape, Region region) {

@@ -1,20 +1,23 @@
-package io.fcn4j.core.nd4j;
+package io.fcn4j.core.program;
 
-import io.fcn4j.core.Blob;
 import io.fcn4j.core.CounterRandom;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.KernelIo;
 import io.fcn4j.core.Slot;
+import io.fcn4j.core.StepTime;
+import io.fcn4j.core.StepWatcher;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A planned node with its arrays. */
-final class BoundNode implements KernelIo {
-  final PlannedNode plan;
+/** A planned step with its arrays. */
+final class BoundStep implements KernelIo {
+  final PlannedStep plan;
+  private final Bindings bindings;
   private final List<INDArray> bottoms;
   private final List<INDArray> tops;
   private final List<INDArray> params;
@@ -31,8 +34,8 @@ final class BoundNode implements KernelIo {
   /** A gradient that is written aside, because another reader of the blob has written its own. */
   private record Addend(INDArray own, INDArray sum) {}
 
-  BoundNode(
-      PlannedNode plan,
+  BoundStep(
+      PlannedStep plan,
       Bindings bindings,
       List<INDArray> params,
       List<@Nullable INDArray> paramDiffs,
@@ -40,17 +43,18 @@ final class BoundNode implements KernelIo {
     this.plan = plan;
     this.params = params;
     this.paramDiffs = paramDiffs;
-    bottoms = plan.bottomBlobs.stream().map(bindings::value).toList();
-    tops = plan.topBlobs.stream().map(bindings::value).toList();
+    this.bindings = bindings;
+    bottoms = plan.step.bottoms().stream().map(bindings::value).toList();
+    tops = plan.step.tops().stream().map(bindings::value).toList();
     topDiffs = new ArrayList<>();
-    plan.topBlobs.forEach(top -> topDiffs.add(plan.backward() ? bindings.diff(top) : null));
-    for (int b = 0; b < plan.bottomBlobs.size(); b++) {
-      Blob blob = plan.bottomBlobs.get(b);
+    plan.step.tops().forEach(top -> topDiffs.add(plan.backward() ? bindings.diff(top) : null));
+    for (int b = 0; b < bottoms.size(); b++) {
+      Value value = plan.step.bottoms().get(b);
       boolean wanted = bindings.wantsBottom(plan, b);
       Region addend = plan.addends.get(b);
-      INDArray diff = wanted ? bindings.diff(blob) : null;
+      INDArray diff = wanted ? bindings.diff(value) : null;
       if (diff != null && addend != null) {
-        INDArray own = bindings.view(addend, blob);
+        INDArray own = bindings.view(addend, value.shape());
         addends.add(new Addend(own, diff));
         diff = own;
       }
@@ -58,29 +62,41 @@ final class BoundNode implements KernelIo {
     }
     plan.zeroDiffs.forEach(top -> zeroDiffs.add(bindings.diff(top)));
     plan.slots.forEach((slot, region) -> slots.put(slot, bindings.view(region, slot.shape())));
-    stream = seed.stream(plan.node.name());
+    stream = seed.stream(plan.step.name());
     random = stream;
   }
 
-  void forward(long iteration) {
+  void forward(long iteration, @Nullable StepWatcher watcher) {
     random = stream.stream(iteration);
     inPlace = plan.inPlace;
-    try {
-      plan.kernel.forward(this);
-    } catch (FcnException e) {
-      throw PlannedNode.naming(plan.node, e);
-    }
+    run(plan.kernel::forward, false, watcher);
   }
 
-  void backward() {
+  void backward(@Nullable StepWatcher watcher) {
     zeroDiffs.forEach(diff -> diff.assign(0f));
     inPlace = plan.diffInPlace;
-    try {
-      plan.kernel.backward(this);
-    } catch (FcnException e) {
-      throw PlannedNode.naming(plan.node, e);
-    }
+    run(plan.kernel::backward, true, watcher);
     addends.forEach(addend -> addend.sum.addi(addend.own));
+  }
+
+  private void run(Consumer<KernelIo> pass, boolean backward, @Nullable StepWatcher watcher) {
+    long start = watcher == null ? 0 : System.nanoTime();
+    try {
+      pass.accept(this);
+    } catch (FcnException e) {
+      throw PlannedStep.naming(plan.step, e);
+    }
+    if (watcher != null) {
+      long nanos = System.nanoTime() - start;
+      watcher.ran(
+          new StepTime(
+              plan.step.name(),
+              plan.step.layer().type(),
+              plan.kernel.algorithm(),
+              backward,
+              plan.step.layer().macs(plan.bottoms()),
+              nanos));
+    }
   }
 
   @Override
@@ -134,6 +150,11 @@ final class BoundNode implements KernelIo {
   }
 
   @Override
+  public long paramVersion() {
+    return bindings.paramVersion();
+  }
+
+  @Override
   public boolean inPlace() {
     return inPlace;
   }
@@ -141,7 +162,7 @@ final class BoundNode implements KernelIo {
   private INDArray wanted(@Nullable INDArray array, String what, int i) {
     if (array == null) {
       throw new IllegalStateException(
-          plan.node.describe()
+          plan.step.describe()
               + ": the kernel asks for "
               + what
               + " "

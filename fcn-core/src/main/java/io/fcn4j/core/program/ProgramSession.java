@@ -1,10 +1,11 @@
-package io.fcn4j.core.nd4j;
+package io.fcn4j.core.program;
 
 import io.fcn4j.core.Blob;
 import io.fcn4j.core.CounterRandom;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Graph;
 import io.fcn4j.core.Input;
+import io.fcn4j.core.MemoryException;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Outputs;
 import io.fcn4j.core.Phase;
@@ -16,13 +17,17 @@ import io.fcn4j.core.ShapeException;
 import io.fcn4j.core.solver.UpdateStep;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A session of {@link Nd4jEngine}: plans by input shapes, one arena, gradients and history. */
-final class Nd4jSession implements Session {
+/**
+ * A session over programs: plans by input shapes, one arena, gradients and history. Engines differ
+ * in the passes that they rewrite programs with.
+ */
+public final class ProgramSession implements Session {
   private final Graph graph;
   private final Net net;
   private final Phase phase;
@@ -31,13 +36,15 @@ final class Nd4jSession implements Session {
   private final Gradients gradients;
   private final Updater updater;
   private final Arena arena = new Arena();
-  private final RecentPlans<Bindings> recent = new RecentPlans<>();
+  private final RecentPlans recent = new RecentPlans();
   private final SingleUser user = new SingleUser();
   private final Set<Blob> kept = new HashSet<>();
   private @Nullable ForwardPass last;
   private long iteration;
 
-  Nd4jSession(Net net, Phase phase, SessionOptions options) {
+  /** Opens a session whose programs are rewritten by passes, in their order. */
+  public ProgramSession(Net net, Phase phase, SessionOptions options, List<? extends Pass> passes) {
+    net.checkPhase(phase);
     this.net = net;
     this.graph = net.graph();
     this.phase = phase;
@@ -49,7 +56,7 @@ final class Nd4jSession implements Session {
     if (options.gradients() == SessionOptions.Gradients.ALL || graph.forceBackward()) {
       graph.inputs().forEach(input -> kept.add(graph.input(input)));
     }
-    this.planner = new Planner(net, phase, options, kept);
+    this.planner = new Planner(net, phase, options, kept, List.copyOf(passes));
   }
 
   @Override
@@ -61,8 +68,9 @@ final class Nd4jSession implements Session {
       expireLast();
       ForwardPass pass = new ForwardPass(graph, bindings, kept);
       last = pass;
-      inputs.forEach((name, array) -> bindings.value(inputOrBlob(name)).assign(array));
-      pass.run(iteration++, options.stopsAtNonFinite());
+      inputs.forEach(
+          (name, array) -> bindings.value(value(bindings, inputOrBlob(name))).assign(array));
+      pass.run(iteration++, options);
       return pass;
     }
   }
@@ -81,10 +89,10 @@ final class Nd4jSession implements Session {
       topDiffs.forEach((name, diff) -> checkDiff(bindings, name, diff));
       pass.beginBackward();
       seed(bindings, topDiffs);
-      for (int k = bindings.nodes.size() - 1; k >= 0; k--) {
-        BoundNode node = bindings.nodes.get(k);
-        if (node.plan.backward()) {
-          node.backward();
+      for (int k = bindings.steps.size() - 1; k >= 0; k--) {
+        BoundStep step = bindings.steps.get(k);
+        if (step.plan.backward()) {
+          step.backward(options.watcher());
         }
       }
       pass.endBackward();
@@ -100,27 +108,27 @@ final class Nd4jSession implements Session {
               + name
               + "\")");
     }
-    Blob blob = graph.blob(name);
-    if (!bindings.plan.seeds.contains(blob)) {
+    Value value = bindings.plan.program.value(graph.blob(name));
+    if (value == null || !bindings.plan.seeds.contains(value)) {
       return;
     }
-    Shape shape = Shape.of(bindings.diff(blob).shape());
-    if (!Shape.of(given.shape()).equals(shape)) {
+    if (!Shape.of(given.shape()).equals(value.shape())) {
       throw new ShapeException(
-          "diff of '%s': found %s, expected %s".formatted(blob, Shape.of(given.shape()), shape));
+          "diff of '%s': found %s, expected %s"
+              .formatted(name, Shape.of(given.shape()), value.shape()));
     }
   }
 
   private static void seed(Bindings bindings, Map<String, INDArray> topDiffs) {
-    for (Blob blob : bindings.plan.seeds) {
-      INDArray given = topDiffs.get(blob.name());
-      INDArray diff = bindings.diff(blob);
+    for (Value value : bindings.plan.seeds) {
+      INDArray given = topDiffs.get(value.name());
+      INDArray diff = bindings.diff(value);
       if (given == null) {
         diff.assign(0f);
       } else {
         diff.assign(given);
       }
-      diff.addi(bindings.plan.lossWeight(blob));
+      diff.addi(bindings.plan.lossWeight(value));
     }
   }
 
@@ -153,7 +161,8 @@ final class Nd4jSession implements Session {
       ForwardPass pass = lastPass("gradient of '" + name + "'");
       Bindings bindings = pass.bindings();
       Blob blob = inputOrBlob(name);
-      if (!kept.contains(blob) || !bindings.hasDiff(blob)) {
+      Value value = bindings.plan.program.value(blob);
+      if (!kept.contains(blob) || value == null || !bindings.hasDiff(value)) {
         throw new FcnException(
             "blob '"
                 + name
@@ -166,7 +175,7 @@ final class Nd4jSession implements Session {
         throw new FcnException(
             "gradient of '" + name + "': backward has not run since the last forward pass");
       }
-      return bindings.diff(blob).dup('c');
+      return bindings.diff(value).dup('c');
     }
   }
 
@@ -200,7 +209,9 @@ final class Nd4jSession implements Session {
   @Override
   public Plan plan(Map<String, Shape> inputs) {
     try (SingleUser.Turn turn = user.enter()) {
-      return planner.plan(inputs);
+      try (ProgramPlan plan = planner.plan(inputs)) {
+        return plan.report();
+      }
     }
   }
 
@@ -221,6 +232,14 @@ final class Nd4jSession implements Session {
       }
     }
     return graph.blob(name);
+  }
+
+  private static Value value(Bindings bindings, Blob blob) {
+    Value value = bindings.plan.program.value(blob);
+    if (value == null) {
+      throw new IllegalStateException("blob '" + blob + "' was given but is not part of the plan");
+    }
+    return value;
   }
 
   private ForwardPass lastPass(String where) {
@@ -248,16 +267,15 @@ final class Nd4jSession implements Session {
     if (known != null) {
       return known;
     }
-    Nd4jPlan plan = planner.plan(inputs);
-    arena.reserve(plan, this::forgetMemory);
-    Bindings bindings =
-        new Bindings(
-            plan,
-            arena,
-            node -> graph.paramKeys(node.index),
-            net.params(),
-            gradients,
-            CounterRandom.seeded(options.seed()));
+    ProgramPlan plan = planner.plan(inputs);
+    try {
+      arena.reserve(plan, this::forgetMemory);
+    } catch (MemoryException e) {
+      plan.close();
+      throw e;
+    }
+    CounterRandom seed = CounterRandom.seeded(options.seed());
+    Bindings bindings = new Bindings(plan, arena, net.params(), gradients, seed);
     recent.put(inputs, bindings);
     return bindings;
   }

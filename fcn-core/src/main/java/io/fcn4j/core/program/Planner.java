@@ -1,4 +1,4 @@
-package io.fcn4j.core.nd4j;
+package io.fcn4j.core.program;
 
 import io.fcn4j.core.Blob;
 import io.fcn4j.core.Graph;
@@ -12,28 +12,48 @@ import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.SessionOptions.Gradients;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Checks input shapes against a net and makes plans for them. */
-record Planner(Net net, Phase phase, SessionOptions options, Set<Blob> kept) {
+/**
+ * Checks input shapes against a net and makes plans for them.
+ *
+ * @param kept blobs that are read after the passes
+ * @param passes what is done to a program before its memory is planned
+ */
+record Planner(
+    Net net, Phase phase, SessionOptions options, Set<Blob> kept, List<? extends Pass> passes) {
 
-  Nd4jPlan plan(Map<String, Shape> inputs) {
+  ProgramPlan plan(Map<String, Shape> inputs) {
     Graph graph = net.graph();
     Map<Blob, Shape> shapes = graph.shapes(inputs);
-    List<Integer> reached = Nd4jPlan.reached(graph, shapes);
-    reached.forEach(i -> checkParams(i, shapes));
+    checkParams(shapes);
     checkOutputs(inputs, shapes);
-    boolean backward = phase == Phase.TRAIN || options.gradients() == Gradients.ALL;
+    boolean all = options.gradients() == Gradients.ALL;
+    boolean backward = phase == Phase.TRAIN || all;
+    Set<Blob> pinned = new LinkedHashSet<>(kept);
+    options.takeDiffs().forEach(name -> pinned.add(graph.blob(name)));
+    Program program = Program.of(graph, shapes, phase, backward, pinned);
+    for (Pass pass : passes) {
+      program = pass.apply(program);
+    }
+    Set<Value> injected =
+        values(program, options.takeDiffs().stream().map(graph::blob).collect(Collectors.toSet()));
     GradientFlow flow =
-        new GradientFlow(
-            graph,
-            net.params(),
-            backward ? reached : List.of(),
-            options.gradients(),
-            options.takeDiffs());
-    return new Nd4jPlan(graph, shapes, phase, flow, kept);
+        new GradientFlow(program, net.params(), all, all || graph.forceBackward(), injected);
+    return new ProgramPlan(program, flow, values(program, kept));
+  }
+
+  private static Set<Value> values(Program program, Set<Blob> blobs) {
+    return blobs.stream()
+        .map(program::value)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** Outputs that nobody declared, such as losses without labels, may be out of reach. */
@@ -50,6 +70,14 @@ record Planner(Net net, Phase phase, SessionOptions options, Set<Blob> kept) {
   }
 
   /** A layer such as InnerProduct may want another parameter at another size: that is refused. */
+  private void checkParams(Map<Blob, Shape> shapes) {
+    for (int i = 0; i < net.graph().nodes().size(); i++) {
+      if (shapes.keySet().containsAll(net.graph().bottoms(i))) {
+        checkParams(i, shapes);
+      }
+    }
+  }
+
   private void checkParams(int i, Map<Blob, Shape> shapes) {
     Node node = net.graph().nodes().get(i);
     List<Shape> bottoms = net.graph().bottoms(i).stream().map(shapes::get).toList();

@@ -1,6 +1,8 @@
-package io.fcn4j.core.nd4j;
+package io.fcn4j.core.program;
 
 import io.fcn4j.core.MemoryException;
+import io.fcn4j.core.nd4j.FreeMemory;
+import io.fcn4j.core.nd4j.Views;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -9,7 +11,11 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** The one piece of memory of a session, shared by its plans, as large as the largest of them. */
 final class Arena implements AutoCloseable {
+  /** Elements to move the start by, at most, so that it lies at a cache line. */
+  private static final long ALIGNMENT = 16;
+
   private @Nullable INDArray memory;
+  private long start;
 
   /**
    * Makes room for a plan.
@@ -17,8 +23,8 @@ final class Arena implements AutoCloseable {
    * @param beforeMove called before the memory goes, and all views of it with it; not if the plan
    *     is refused at once
    */
-  void reserve(Nd4jPlan plan, Runnable beforeMove) {
-    long own = memory == null ? 0 : memory.length();
+  void reserve(ProgramPlan plan, Runnable beforeMove) {
+    long own = memory == null ? 0 : memory.length() - ALIGNMENT;
     if (memory != null && own >= plan.length) {
       return;
     }
@@ -29,17 +35,18 @@ final class Arena implements AutoCloseable {
     beforeMove.run();
     close();
     try {
-      memory = Nd4j.createUninitialized(DataType.FLOAT, Math.max(1, plan.length));
+      memory = Nd4j.createUninitialized(DataType.FLOAT, plan.length + ALIGNMENT);
     } catch (OutOfMemoryError e) {
       throw tooLarge(plan, "the system gives less");
     }
+    start = Math.floorMod(-(memory.data().address() / Float.BYTES), ALIGNMENT);
   }
 
   INDArray view(long offset, long... shape) {
     if (memory == null) {
       throw new IllegalStateException("nothing reserved");
     }
-    return Views.strided(memory, offset, shape, Views.cOrder(shape));
+    return Views.strided(memory, start + offset, shape, Views.cOrder(shape));
   }
 
   @Override
@@ -50,7 +57,7 @@ final class Arena implements AutoCloseable {
     }
   }
 
-  private static MemoryException tooLarge(Nd4jPlan plan, String found) {
+  private static MemoryException tooLarge(ProgramPlan plan, String found) {
     return new MemoryException(
         ("out of memory: the plan needs %,d MB and %s; its largest buffers are%s%n"
                 + "Use a smaller input or batch, cut the image into tiles, or free memory")

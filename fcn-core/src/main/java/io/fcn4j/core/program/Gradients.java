@@ -1,4 +1,4 @@
-package io.fcn4j.core.nd4j;
+package io.fcn4j.core.program;
 
 import io.fcn4j.core.Params;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
-package io.fcn4j.core.nd4j;
+package io.fcn4j.core.program;
 
-import io.fcn4j.core.nd4j.Updater.Piece;
+import io.fcn4j.core.program.Updater.Piece;
 import io.fcn4j.core.solver.UpdateRule.AdaDelta;
 import io.fcn4j.core.solver.UpdateRule.AdaGrad;
 import io.fcn4j.core.solver.UpdateRule.Adam;

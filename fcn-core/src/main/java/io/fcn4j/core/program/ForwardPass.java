@@ -1,4 +1,4 @@
-package io.fcn4j.core.nd4j;
+package io.fcn4j.core.program;
 
 import io.fcn4j.core.Blob;
 import io.fcn4j.core.FcnException;
@@ -6,6 +6,9 @@ import io.fcn4j.core.Graph;
 import io.fcn4j.core.Input;
 import io.fcn4j.core.NonFiniteException;
 import io.fcn4j.core.Outputs;
+import io.fcn4j.core.SessionOptions;
+import io.fcn4j.core.nd4j.Host;
+import io.fcn4j.core.nd4j.Views;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -37,11 +40,11 @@ final class ForwardPass implements Outputs {
     return bindings;
   }
 
-  void run(long iteration, boolean checkFinite) {
-    for (BoundNode node : bindings.nodes) {
-      node.forward(iteration);
-      if (checkFinite) {
-        checkFinite(node);
+  void run(long iteration, SessionOptions options) {
+    for (BoundStep step : bindings.steps) {
+      step.forward(iteration, options.watcher());
+      if (options.stopsAtNonFinite()) {
+        checkFinite(step);
       }
     }
     state = State.FORWARD_DONE;
@@ -84,20 +87,22 @@ final class ForwardPass implements Outputs {
               + blobName
               + "\")");
     }
-    if (!bindings.plan.shapes.containsKey(blob)) {
+    Value value = bindings.plan.program.value(blob);
+    if (value == null) {
       throw new FcnException(
           "blob '%s' was not reached: an input that it depends on is missing; the net's inputs are %s"
               .formatted(blobName, graph.inputs().stream().map(Input::name).toList()));
     }
-    return valid(blob).dup('c');
+    return valid(value).dup('c');
   }
 
   @Override
   public Map<String, INDArray> views() {
     Map<String, INDArray> views = new LinkedHashMap<>();
     for (Blob blob : graph.outputs()) {
-      if (bindings.plan.shapes.containsKey(blob)) {
-        views.put(blob.name(), valid(blob));
+      Value value = bindings.plan.program.value(blob);
+      if (value != null) {
+        views.put(blob.name(), valid(value));
       }
     }
     return views;
@@ -106,31 +111,31 @@ final class ForwardPass implements Outputs {
   @Override
   public double loss() {
     double loss = 0;
-    for (Blob blob : bindings.plan.losses()) {
-      loss += bindings.plan.lossWeight(blob) * valid(blob).sumNumber().doubleValue();
+    for (Value value : bindings.plan.losses()) {
+      loss += bindings.plan.lossWeight(value) * valid(value).sumNumber().doubleValue();
     }
     return loss;
   }
 
-  private INDArray valid(Blob blob) {
+  private INDArray valid(Value value) {
     if (state == State.GONE) {
       throw new FcnException(
           "these outputs are gone: their session has run forward again or is closed; read them"
               + " before");
     }
-    return bindings.value(blob);
+    return bindings.value(value);
   }
 
-  private static void checkFinite(BoundNode node) {
-    for (int t = 0; t < node.plan.topBlobs.size(); t++) {
-      INDArray top = node.top(t);
+  private static void checkFinite(BoundStep step) {
+    for (int t = 0; t < step.plan.step.tops().size(); t++) {
+      INDArray top = step.top(t);
       long index = Host.firstNonFinite(top);
       if (index >= 0) {
         throw new NonFiniteException(
             "%s: top '%s' is not finite: %s at index %d"
                 .formatted(
-                    node.plan.node.describe(),
-                    node.plan.topBlobs.get(t),
+                    step.plan.step.describe(),
+                    step.plan.step.tops().get(t),
                     Views.reshape(top, top.length()).getFloat(index),
                     index));
       }

@@ -1,10 +1,11 @@
-package io.fcn4j.core.nd4j;
+package io.fcn4j.core.program;
 
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Param;
 import io.fcn4j.core.Params;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
+import io.fcn4j.core.nd4j.Views;
 import io.fcn4j.core.solver.UpdateRule;
 import io.fcn4j.core.solver.UpdateStep;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
-package io.fcn4j.core.nd4j;
+package io.fcn4j.core.program;
 
-import io.fcn4j.core.Blob;
 import io.fcn4j.core.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,11 +30,11 @@ final class Region {
     return new Region(label + " " + shape, shape.count());
   }
 
-  /** The region of a blob that must have one. */
-  static Region of(Map<Blob, Region> regions, Blob blob) {
-    Region region = regions.get(blob);
+  /** The region of a value that must have one. */
+  static Region of(Map<Value, Region> regions, Value value) {
+    Region region = regions.get(value);
     if (region == null) {
-      throw new IllegalStateException("no region for " + blob);
+      throw new IllegalStateException("no region for " + value);
     }
     return region;
   }

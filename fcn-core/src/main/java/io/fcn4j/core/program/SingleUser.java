@@ -1,4 +1,4 @@
-package io.fcn4j.core.nd4j;
+package io.fcn4j.core.program;
 
 import io.fcn4j.core.FcnException;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,0 +1,87 @@
+package io.fcn4j.core.program;
+
+import io.fcn4j.core.CounterRandom;
+import io.fcn4j.core.ParamSpec;
+import io.fcn4j.core.Params;
+import io.fcn4j.core.Shape;
+import io.fcn4j.core.nd4j.Views;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A plan with its memory: the arrays of all values and gradients, and the steps bound to them. */
+final class Bindings implements AutoCloseable {
+  final List<BoundStep> steps = new ArrayList<>();
+  final ProgramPlan plan;
+  private final Arena arena;
+  private final Params params;
+  private final Map<Value, INDArray> values = new HashMap<>();
+  private final Map<Value, INDArray> diffs = new HashMap<>();
+
+  Bindings(ProgramPlan plan, Arena arena, Params params, Gradients gradients, CounterRandom seed) {
+    this.plan = plan;
+    this.arena = arena;
+    this.params = params;
+    plan.values.forEach((value, region) -> values.put(value, view(region, value.shape())));
+    plan.diffs.forEach((value, region) -> diffs.put(value, view(region, value.shape())));
+    for (PlannedStep step : plan.steps) {
+      List<INDArray> arrays = new ArrayList<>();
+      List<@Nullable INDArray> paramDiffs = new ArrayList<>();
+      List<ParamSpec> specs = step.step.layer().params(step.bottoms());
+      List<String> keys = step.step.params();
+      for (int p = 0; p < keys.size(); p++) {
+        String key = keys.get(p);
+        long[] dims = specs.get(p).shape().dims();
+        arrays.add(inShape(params.get(key).array(), dims));
+        paramDiffs.add(
+            step.backward() && plan.wantsParam(key) ? inShape(gradients.of(key), dims) : null);
+      }
+      steps.add(new BoundStep(step, this, arrays, paramDiffs, seed));
+    }
+  }
+
+  /** Layers that share a parameter permissively may each see it in a shape of their own. */
+  private static INDArray inShape(INDArray array, long[] dims) {
+    return Arrays.equals(array.shape(), dims) ? array : Views.reshape(array, dims);
+  }
+
+  INDArray value(Value value) {
+    return existing(values.get(value), value);
+  }
+
+  INDArray diff(Value value) {
+    return existing(diffs.get(value), value);
+  }
+
+  boolean hasDiff(Value value) {
+    return diffs.containsKey(value);
+  }
+
+  boolean wantsBottom(PlannedStep step, int bottom) {
+    return plan.wantsBottom(step, bottom);
+  }
+
+  long paramVersion() {
+    return params.version();
+  }
+
+  INDArray view(Region region, Shape shape) {
+    return arena.view(region.offset, shape.dims());
+  }
+
+  private static INDArray existing(@Nullable INDArray array, Value value) {
+    if (array == null) {
+      throw new IllegalStateException("value '" + value + "' is not part of this plan");
+    }
+    return array;
+  }
+
+  @Override
+  public void close() {
+    plan.close();
+  }
+}
