@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final String LAYERS = "io.fcn4j.layers..";
   private static final String MODELS = "io.fcn4j.models..";
   private static final String CAFFE = "io.fcn4j.caffe..";
+  private static final String ONEDNN = "io.fcn4j.onednn..";
   private static final String TESTKIT = "io.fcn4j.testkit..";
   private static final String CLI = "io.fcn4j.cli..";
 
@@ -36,6 +37,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule layers = knowsOnly(LAYERS, CORE);
   @ArchTest static final ArchRule models = knowsOnly(MODELS, LAYERS, CORE);
   @ArchTest static final ArchRule caffe = knowsOnly(CAFFE, LAYERS, CORE);
+  @ArchTest static final ArchRule onednn = knowsOnly(ONEDNN, LAYERS, CORE);
   @ArchTest static final ArchRule testkit = knowsOnly(TESTKIT, CORE);
 
   // Inside core all packages know the nouns, and the nouns know them: Engines.nd4j() is the default
@@ -67,7 +69,7 @@ class ArchitectureTest {
   static final ArchRule nativeMemoryIsTheEnginesBusiness =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.fcn4j.core.nd4j", CLI)
+          .resideOutsideOfPackages("io.fcn4j.core.nd4j", ONEDNN, CLI)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.bytedeco..");

@@ -3,6 +3,7 @@ package io.fcn4j.core;
 import io.fcn4j.core.nd4j.NdOp;
 import io.fcn4j.core.nd4j.Views;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -48,6 +49,14 @@ public record Crop(int axis, List<Long> offsets) implements Layer {
       top = top.with(i, reference.dim(i));
     }
     return List.of(top);
+  }
+
+  /** The offset along every axis of a bottom of that shape. */
+  public List<Long> offsets(Shape bottom) {
+    int first = bottom.axis(axis);
+    return IntStream.range(0, bottom.rank())
+        .mapToObj(i -> i < first ? 0 : offset(i - first))
+        .toList();
   }
 
   private long offset(int i) {

@@ -15,6 +15,14 @@ public interface Kernel extends AutoCloseable {
 
   void backward(KernelIo io);
 
+  /**
+   * Whether backward looks at {@link KernelIo#isFirstDiff} and overwrites such diffs instead of
+   * adding to zeros.
+   */
+  default boolean overwritesFirstDiffs() {
+    return false;
+  }
+
   /** What computes it, for tables of times. */
   default String algorithm() {
     return "nd4j";

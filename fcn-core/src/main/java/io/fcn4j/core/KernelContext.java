@@ -21,6 +21,12 @@ public interface KernelContext {
   /** Whether a backward pass may follow a forward pass through this kernel. */
   boolean backward();
 
+  /** Whether that bottom's diff will be asked for, if there is a backward pass. */
+  boolean wantsBottomDiff(int bottom);
+
+  /** Whether that parameter's diff will be asked for, if there is a backward pass. */
+  boolean wantsParamDiff(int param);
+
   /**
    * Whether backward may use the memory of a top's diff as its own, since nobody reads it
    * afterwards.

@@ -26,14 +26,20 @@ public interface KernelIo {
   /** Backward only: to be added to; only where {@link #wantsParamDiff}. */
   INDArray paramDiff(int i);
 
+  /**
+   * Backward only: whether that parameter's diff holds nothing yet. It is then zeros, or anything
+   * if {@link Kernel#overwritesFirstDiffs}.
+   */
+  boolean isFirstDiff(int param);
+
   boolean wantsBottomDiff(int i);
 
   boolean wantsParamDiff(int i);
 
   INDArray slot(Slot slot);
 
-  /** Rises when values of parameters have changed, for kernels that keep them in another form. */
-  long paramVersion();
+  /** Changes when a parameter's values may have, for kernels that keep them in another form. */
+  long paramVersion(int i);
 
   /**
    * Random numbers of this forward pass, by (seed, iteration, layer): asking twice gives the same.

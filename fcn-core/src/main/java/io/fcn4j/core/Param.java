@@ -8,6 +8,7 @@ public final class Param {
   private final ParamSpec spec;
   private final INDArray array;
   private volatile Mults mults;
+  private volatile long version;
 
   Param(String key, ParamSpec spec, INDArray array, Mults mults) {
     this.key = key;
@@ -40,6 +41,15 @@ public final class Param {
    */
   public INDArray array() {
     return array;
+  }
+
+  /** Another number after every change of the values. */
+  public long version() {
+    return version;
+  }
+
+  void version(long changed) {
+    version = changed;
   }
 
   public Mults mults() {

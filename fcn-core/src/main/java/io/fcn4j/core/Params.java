@@ -130,7 +130,7 @@ public final class Params {
           "parameter '%s': found %s, expected %s".formatted(key, found, param.shape()));
     }
     param.array().assign(value);
-    touch();
+    param.version(version.incrementAndGet());
   }
 
   /**
@@ -251,7 +251,13 @@ public final class Params {
 
   /** Says that arrays have been written to, so that engines read them anew. */
   public void touch() {
-    version.incrementAndGet();
+    touch(param -> true);
+  }
+
+  /** {@link #touch()} for some of them. */
+  public void touch(Predicate<Param> which) {
+    long changed = version.incrementAndGet();
+    byKey.values().stream().filter(which).forEach(param -> param.version(changed));
   }
 
   /** Rises with every write through this object. */

@@ -83,7 +83,8 @@ public record Pooling(
     return mask ? List.of(y, y) : List.of(y);
   }
 
-  private Window windowOn(Shape x) {
+  /** The window on a bottom of that shape, which global pooling takes whole. */
+  public Window windowOn(Shape x) {
     return global ? Window.CELL.kernel(Math.toIntExact(x.h()), Math.toIntExact(x.w())) : window;
   }
 

@@ -29,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fcn4j.core.Blob;
 import io.fcn4j.core.CounterRandom;
+import io.fcn4j.core.Engines;
 import io.fcn4j.core.Filler;
 import io.fcn4j.core.Layer;
 import io.fcn4j.core.Net;
@@ -126,8 +127,10 @@ class InSessionTest {
       // Blobs that must stay readable are not overwritten, and neither are their gradients.
       try (Session tight = open(net, phase);
           Session wide = open(net, phase, "below", "y")) {
-        assertThat(isInPlace(tight, "y")).isEqualTo(!layer.capabilities().backwardReadsBottoms());
-        assertThat(isInPlace(wide, "y")).isFalse();
+        if (TestEngine.get() == Engines.nd4j()) {
+          assertThat(isInPlace(tight, "y")).isEqualTo(!layer.capabilities().backwardReadsBottoms());
+          assertThat(isInPlace(wide, "y")).isFalse();
+        }
         List<float[]> expected = run(wide);
         List<float[]> found = run(tight);
         assertThat(found.get(0)).isEqualTo(expected.get(0));

@@ -39,6 +39,16 @@ final class DeclaredSlots implements KernelContext {
   }
 
   @Override
+  public boolean wantsBottomDiff(int bottom) {
+    return context.wantsBottomDiff(bottom);
+  }
+
+  @Override
+  public boolean wantsParamDiff(int param) {
+    return context.wantsParamDiff(param);
+  }
+
+  @Override
   public boolean mayOverwriteTopDiff(int top) {
     return context.mayOverwriteTopDiff(top);
   }

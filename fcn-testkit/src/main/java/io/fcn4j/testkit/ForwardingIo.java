@@ -44,6 +44,11 @@ class ForwardingIo implements KernelIo {
   }
 
   @Override
+  public boolean isFirstDiff(int param) {
+    return io.isFirstDiff(param);
+  }
+
+  @Override
   public boolean wantsBottomDiff(int i) {
     return io.wantsBottomDiff(i);
   }
@@ -54,8 +59,8 @@ class ForwardingIo implements KernelIo {
   }
 
   @Override
-  public long paramVersion() {
-    return io.paramVersion();
+  public long paramVersion(int i) {
+    return io.paramVersion(i);
   }
 
   @Override

@@ -31,7 +31,9 @@ final class InPlace implements Watched.Watcher {
     Net net = seen.between(subject, tops);
     SessionOptions options =
         withBackward ? SessionOptions.DEFAULT.allGradients() : SessionOptions.DEFAULT;
-    try (Rig apart = new Rig(subject);
+    // Watched there as well, so that no engine takes another implementation for one of them.
+    Layer alone = new Watched(subject.layer(), Layer::kernel);
+    try (Rig apart = new Rig(subject, subject.net(alone));
         Rig together = new Rig(subject, net, tops, options)) {
       if (withBackward) {
         together.run(subject, 0).requireBits(apart.run(subject, 0), "in place");

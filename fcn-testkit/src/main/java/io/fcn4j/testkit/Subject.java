@@ -117,8 +117,13 @@ record Subject(Layer layer, List<Shape> bottoms, Phase phase, Settings settings,
 
   /** A net of this layer alone. */
   Net net() {
+    return net(layer);
+  }
+
+  /** A net of something in the layer's place. */
+  Net net(Layer other) {
     NetBuilder b = NetBuilder.named("contract");
-    b.addAll(NODE, layer, addInputs(b));
+    b.addAll(NODE, other, addInputs(b));
     return fill(b.build(settings.seed()));
   }
 

@@ -1,6 +1,7 @@
 package io.fcn4j.core.program;
 
 import io.fcn4j.core.CounterRandom;
+import io.fcn4j.core.Param;
 import io.fcn4j.core.ParamSpec;
 import io.fcn4j.core.Params;
 import io.fcn4j.core.Shape;
@@ -19,6 +20,7 @@ final class Bindings implements AutoCloseable {
   final ProgramPlan plan;
   private final Arena arena;
   private final Params params;
+  private final Map<String, Long> checked = new HashMap<>();
   private final Map<Value, INDArray> values = new HashMap<>();
   private final Map<Value, INDArray> diffs = new HashMap<>();
 
@@ -26,6 +28,7 @@ final class Bindings implements AutoCloseable {
     this.plan = plan;
     this.arena = arena;
     this.params = params;
+    isValid();
     plan.values.forEach((value, region) -> values.put(value, view(region, value.shape())));
     plan.diffs.forEach((value, region) -> diffs.put(value, view(region, value.shape())));
     for (PlannedStep step : plan.steps) {
@@ -37,10 +40,9 @@ final class Bindings implements AutoCloseable {
         String key = keys.get(p);
         long[] dims = specs.get(p).shape().dims();
         arrays.add(inShape(params.get(key).array(), dims));
-        paramDiffs.add(
-            step.backward() && plan.wantsParam(key) ? inShape(gradients.of(key), dims) : null);
+        paramDiffs.add(step.wantsParamDiff(p) ? inShape(gradients.array(key), dims) : null);
       }
-      steps.add(new BoundStep(step, this, arrays, paramDiffs, seed));
+      steps.add(new BoundStep(step, this, arrays, paramDiffs, gradients, seed));
     }
   }
 
@@ -61,12 +63,21 @@ final class Bindings implements AutoCloseable {
     return diffs.containsKey(value);
   }
 
-  boolean wantsBottom(PlannedStep step, int bottom) {
-    return plan.wantsBottom(step, bottom);
+  /** Whether what the passes relied on is still so; looked at where parameters have changed. */
+  boolean isValid() {
+    for (Assumption assumption : plan.program.assumptions()) {
+      Param param = params.get(assumption.param());
+      Long known = checked.put(param.key(), param.version());
+      boolean changed = known != null && known != param.version();
+      if (changed && !assumption.holds().test(param.array())) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  long paramVersion() {
-    return params.version();
+  long paramVersion(String key) {
+    return params.get(key).version();
   }
 
   INDArray view(Region region, Shape shape) {

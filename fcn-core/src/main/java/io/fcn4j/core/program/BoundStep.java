@@ -24,6 +24,8 @@ final class BoundStep implements KernelIo {
   private final List<@Nullable INDArray> topDiffs;
   private final List<@Nullable INDArray> bottomDiffs = new ArrayList<>();
   private final List<@Nullable INDArray> paramDiffs;
+  private final Gradients gradients;
+  private final boolean[] firstDiffs;
   private final Map<Slot, INDArray> slots = new HashMap<>();
   private final List<Addend> addends = new ArrayList<>();
   private final List<INDArray> zeroDiffs = new ArrayList<>();
@@ -39,10 +41,13 @@ final class BoundStep implements KernelIo {
       Bindings bindings,
       List<INDArray> params,
       List<@Nullable INDArray> paramDiffs,
+      Gradients gradients,
       CounterRandom seed) {
     this.plan = plan;
     this.params = params;
     this.paramDiffs = paramDiffs;
+    this.gradients = gradients;
+    this.firstDiffs = new boolean[paramDiffs.size()];
     this.bindings = bindings;
     bottoms = plan.step.bottoms().stream().map(bindings::value).toList();
     tops = plan.step.tops().stream().map(bindings::value).toList();
@@ -50,7 +55,7 @@ final class BoundStep implements KernelIo {
     plan.step.tops().forEach(top -> topDiffs.add(plan.backward() ? bindings.diff(top) : null));
     for (int b = 0; b < bottoms.size(); b++) {
       Value value = plan.step.bottoms().get(b);
-      boolean wanted = bindings.wantsBottom(plan, b);
+      boolean wanted = plan.wantsBottomDiff(b);
       Region addend = plan.addends.get(b);
       INDArray diff = wanted ? bindings.diff(value) : null;
       if (diff != null && addend != null) {
@@ -74,6 +79,12 @@ final class BoundStep implements KernelIo {
 
   void backward(@Nullable StepWatcher watcher) {
     zeroDiffs.forEach(diff -> diff.assign(0f));
+    for (int p = 0; p < firstDiffs.length; p++) {
+      if (wantsParamDiff(p)) {
+        firstDiffs[p] =
+            gradients.begin(plan.step.params().get(p), plan.kernel.overwritesFirstDiffs());
+      }
+    }
     inPlace = plan.diffInPlace;
     run(plan.kernel::backward, true, watcher);
     addends.forEach(addend -> addend.sum.addi(addend.own));
@@ -130,6 +141,11 @@ final class BoundStep implements KernelIo {
   }
 
   @Override
+  public boolean isFirstDiff(int i) {
+    return firstDiffs[i];
+  }
+
+  @Override
   public boolean wantsBottomDiff(int i) {
     return bottomDiffs.get(i) != null;
   }
@@ -150,8 +166,8 @@ final class BoundStep implements KernelIo {
   }
 
   @Override
-  public long paramVersion() {
-    return bindings.paramVersion();
+  public long paramVersion(int i) {
+    return bindings.paramVersion(plan.step.params().get(i));
   }
 
   @Override

@@ -30,6 +30,7 @@ final class PlannedStep implements KernelContext {
   boolean inPlace;
   boolean diffInPlace;
   private final Phase phase;
+  private final GradientFlow flow;
   private final boolean backward;
   private final Set<Value> kept;
   private final List<Shape> bottoms;
@@ -39,12 +40,13 @@ final class PlannedStep implements KernelContext {
   /** When a step runs: forward passes count up from 0, backward passes follow in reverse. */
   record Times(long forward, long backward) {}
 
-  PlannedStep(Step step, Phase phase, boolean backward, Set<Value> kept, Times times) {
+  PlannedStep(Step step, Phase phase, GradientFlow flow, Set<Value> kept, Times times) {
     this.step = step;
+    this.flow = flow;
+    this.backward = flow.runsBackward(step);
     this.bottoms = step.bottomShapes();
     this.tops = step.topShapes();
     this.phase = phase;
-    this.backward = backward;
     this.kept = kept;
     this.times = times;
     try {
@@ -101,6 +103,16 @@ final class PlannedStep implements KernelContext {
   @Override
   public boolean backward() {
     return backward;
+  }
+
+  @Override
+  public boolean wantsBottomDiff(int bottom) {
+    return backward && flow.wantsBottom(step, bottom);
+  }
+
+  @Override
+  public boolean wantsParamDiff(int param) {
+    return backward && flow.wantsParam(step.params().get(param));
   }
 
   @Override

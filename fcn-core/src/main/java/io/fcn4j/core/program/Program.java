@@ -28,6 +28,7 @@ public final class Program {
   private final Map<Blob, Value> values;
   private final Set<Value> inputs;
   private final Set<Value> pinned;
+  private final List<Assumption> assumptions;
 
   private Program(
       Phase phase,
@@ -35,13 +36,15 @@ public final class Program {
       List<Step> steps,
       Map<Blob, Value> values,
       Set<Value> inputs,
-      Set<Value> pinned) {
+      Set<Value> pinned,
+      List<Assumption> assumptions) {
     this.phase = phase;
     this.backward = backward;
     this.steps = List.copyOf(steps);
     this.values = values;
     this.inputs = inputs;
     this.pinned = pinned;
+    this.assumptions = List.copyOf(assumptions);
   }
 
   /**
@@ -70,7 +73,7 @@ public final class Program {
             .forEach(t -> held.add(step.tops().get(t)));
       }
     }
-    return new Program(phase, backward, steps, values, inputs, held);
+    return new Program(phase, backward, steps, values, inputs, held, List.of());
   }
 
   private static Step step(Graph graph, int i, Map<Blob, Value> values) {
@@ -91,7 +94,18 @@ public final class Program {
 
   /** This program with other steps, each after the makers of its bottoms. */
   public Program with(List<Step> others) {
-    return new Program(phase, backward, others, values, inputs, pinned);
+    return new Program(phase, backward, others, values, inputs, pinned, assumptions);
+  }
+
+  /** This program, to be made anew when one of these holds no more. */
+  public Program assuming(List<Assumption> more) {
+    List<Assumption> all = new ArrayList<>(assumptions);
+    all.addAll(more);
+    return new Program(phase, backward, steps, values, inputs, pinned, all);
+  }
+
+  List<Assumption> assumptions() {
+    return assumptions;
   }
 
   public Phase phase() {
@@ -120,12 +134,5 @@ public final class Program {
   /** What stands for a blob; null if the inputs don't reach it. It may exist no more. */
   @Nullable Value value(Blob blob) {
     return values.get(blob);
-  }
-
-  /** How many steps read each value. */
-  public Map<Value, Integer> readers() {
-    Map<Value, Integer> readers = new LinkedHashMap<>();
-    steps.forEach(step -> step.bottoms().forEach(bottom -> readers.merge(bottom, 1, Integer::sum)));
-    return readers;
   }
 }

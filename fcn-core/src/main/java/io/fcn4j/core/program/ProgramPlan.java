@@ -32,22 +32,19 @@ final class ProgramPlan implements AutoCloseable {
 
   private final Map<Value, Float> losses = new LinkedHashMap<>();
   private final Set<Region> regions = new LinkedHashSet<>();
-  private final GradientFlow flow;
 
   /**
    * @param kept values that are read after the passes
    */
   ProgramPlan(Program program, GradientFlow flow, Set<Value> kept) {
     this.program = program;
-    this.flow = flow;
     int count = program.steps().size();
     long end = 2L * count + 1;
     try {
       for (int k = 0; k < count; k++) {
         Step step = program.steps().get(k);
         var times = new PlannedStep.Times(k, 2L * count - k);
-        boolean backward = flow.runsBackward(step);
-        steps.add(new PlannedStep(step, program.phase(), backward, kept, times));
+        steps.add(new PlannedStep(step, program.phase(), flow, kept, times));
       }
     } catch (RuntimeException e) {
       close();
@@ -83,14 +80,6 @@ final class ProgramPlan implements AutoCloseable {
   /** The weight of a value in the loss; 0 if it has none. */
   float lossWeight(Value value) {
     return losses.getOrDefault(value, 0f);
-  }
-
-  boolean wantsBottom(PlannedStep step, int bottom) {
-    return step.backward() && flow.wantsBottom(step.step, bottom);
-  }
-
-  boolean wantsParam(String key) {
-    return flow.wantsParam(key);
   }
 
   long bytes() {

@@ -8,6 +8,7 @@ import io.fcn4j.core.Input;
 import io.fcn4j.core.MemoryException;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Outputs;
+import io.fcn4j.core.Param;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Plan;
 import io.fcn4j.core.Session;
@@ -136,7 +137,7 @@ public final class ProgramSession implements Session {
   public void update(UpdateStep step) {
     try (SingleUser.Turn turn = user.enter()) {
       updater.apply(step);
-      net.params().touch();
+      net.params().touch(Param::isLearned);
     }
   }
 
@@ -151,7 +152,7 @@ public final class ProgramSession implements Session {
   public INDArray gradient(String name) {
     try (SingleUser.Turn turn = user.enter()) {
       if (net.params().contains(name)) {
-        INDArray gradient = gradients.find(name);
+        INDArray gradient = gradients.get(name);
         if (gradient == null) {
           throw new FcnException(
               "parameter '" + name + "' has no gradient: it is frozen, or backward has not run");
@@ -264,8 +265,10 @@ public final class ProgramSession implements Session {
 
   private Bindings bind(Map<String, Shape> inputs) {
     Bindings known = recent.get(inputs);
-    if (known != null) {
+    if (known != null && known.isValid()) {
       return known;
+    } else if (known != null) {
+      forgetMemory();
     }
     ProgramPlan plan = planner.plan(inputs);
     try {

@@ -43,6 +43,7 @@ final class Updater implements AutoCloseable {
 
   void apply(UpdateStep step) {
     prepare(step.rule());
+    gradients.settle();
     double scale = clip(step) / step.accumulated();
     for (Piece piece : pieces) {
       double rate = step.rate() * piece.param.mults().lr();
@@ -94,13 +95,12 @@ final class Updater implements AutoCloseable {
       throw new FcnException("update: there are no gradients; run backward first");
     }
     // Without a gradient, weights still decay, as in Caffe.
-    params.all().stream().filter(Param::isLearned).forEach(param -> gradients.of(param.key()));
+    params.all().stream().filter(Param::isLearned).forEach(param -> gradients.array(param.key()));
     int count = rule.histories();
     ruleType = rule.type();
     known = gradients.count();
     pieces.clear();
-    List<Param> learned =
-        params.all().stream().filter(p -> gradients.find(p.key()) != null).toList();
+    List<Param> learned = params.all().stream().filter(p -> gradients.contains(p.key())).toList();
     for (int i = 0; i < count; i++) {
       for (Param param : learned) {
         history.computeIfAbsent(
@@ -108,7 +108,7 @@ final class Updater implements AutoCloseable {
       }
     }
     for (Param param : learned) {
-      INDArray gradient = gradients.of(param.key());
+      INDArray gradient = gradients.array(param.key());
       for (long from = 0; from < param.shape().count(); from += PIECE) {
         long start = from;
         long length = Math.min(PIECE, param.shape().count() - from);
@@ -154,7 +154,7 @@ final class Updater implements AutoCloseable {
     saved.forEach(
         (key, array) -> {
           history.put(key, Nd4j.create(DataType.FLOAT, array.shape()).assign(array));
-          gradients.of(paramKey(key));
+          gradients.array(paramKey(key));
         });
     ruleType = null;
   }

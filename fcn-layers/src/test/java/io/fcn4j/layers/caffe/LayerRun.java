@@ -142,6 +142,11 @@ public final class LayerRun implements KernelIo {
   }
 
   @Override
+  public boolean isFirstDiff(int param) {
+    return false;
+  }
+
+  @Override
   public boolean wantsBottomDiff(int i) {
     return layer.propagatesTo(i);
   }
@@ -152,7 +157,7 @@ public final class LayerRun implements KernelIo {
   }
 
   @Override
-  public long paramVersion() {
+  public long paramVersion(int i) {
     return 0;
   }
 
@@ -190,6 +195,16 @@ public final class LayerRun implements KernelIo {
       implements KernelContext {
     Declared(Phase phase, List<Shape> bottoms, List<Shape> tops, boolean backward) {
       this(phase, bottoms, tops, backward, new ArrayList<>(), new ArrayList<>());
+    }
+
+    @Override
+    public boolean wantsBottomDiff(int bottom) {
+      return backward;
+    }
+
+    @Override
+    public boolean wantsParamDiff(int param) {
+      return backward;
     }
 
     @Override

@@ -1,0 +1,66 @@
+package io.fcn4j.onednn;
+
+import io.fcn4j.core.Arity;
+import io.fcn4j.core.Capabilities;
+import io.fcn4j.core.Kernel;
+import io.fcn4j.core.KernelContext;
+import io.fcn4j.core.Layer;
+import io.fcn4j.core.ParamSpec;
+import io.fcn4j.core.Shape;
+import io.fcn4j.layers.Convolution;
+import java.util.List;
+
+/**
+ * A convolution by oneDNN, and the ReLU after it if there is one.
+ *
+ * @param winograd whether by Winograd's minimal filtering (Lavin and Gray 2015), which oneDNN has
+ *     for 3x3 windows of stride 1
+ */
+record DnnConvolution(Convolution layer, Format in, Format out, boolean relu, boolean winograd)
+    implements Layer {
+
+  @Override
+  public Arity arity() {
+    return Arity.of(1, 1);
+  }
+
+  @Override
+  public List<Shape> shapes(List<Shape> bottoms) {
+    return List.of(out.storage());
+  }
+
+  @Override
+  public List<ParamSpec> params(List<Shape> bottoms) {
+    return layer.params(List.of(in.image()));
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return relu ? new Capabilities(false, true, true, false, false) : Capabilities.READS_BOTTOMS;
+  }
+
+  @Override
+  public long macs(List<Shape> bottoms) {
+    return layer.macs(List.of(in.image()));
+  }
+
+  @Override
+  public String type() {
+    return layer.type();
+  }
+
+  @Override
+  public Kernel kernel(KernelContext context) {
+    return new WeightedKernel(natives -> new ConvolutionDescs(natives, this), relu, context);
+  }
+
+  /** Whether oneDNN has a fast implementation of it. */
+  boolean isFast() {
+    try (Natives natives = new Natives()) {
+      return new ConvolutionDescs(natives, this)
+          .forward(false)
+          .filter(desc -> !Describe.isReference(desc))
+          .isPresent();
+    }
+  }
+}

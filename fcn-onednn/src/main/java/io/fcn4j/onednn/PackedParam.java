@@ -1,0 +1,87 @@
+package io.fcn4j.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
+
+import io.fcn4j.core.KernelIo;
+import io.fcn4j.core.Slot;
+import io.fcn4j.onednn.Packs.Pack;
+import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parameter as a primitive's argument, in the layout that the primitive wants. What is learned
+ * changes at every step, so it is packed into memory of the arena at every run; the rest is packed
+ * once and kept.
+ */
+final class PackedParam implements AutoCloseable {
+  private final Natives natives;
+  private final int index;
+  private final dnnl_memory_desc plain;
+  private final dnnl_memory_desc wanted;
+  private final @Nullable Slot room;
+  private @Nullable Primitive packing;
+  private @Nullable Pack pack;
+  private long version;
+
+  /**
+   * @param index the parameter's
+   * @param plain how it lies in its array
+   * @param room where to pack it at every run; null to pack it when it has changed
+   */
+  PackedParam(
+      Natives natives,
+      int index,
+      dnnl_memory_desc plain,
+      dnnl_memory_desc wanted,
+      @Nullable Slot room) {
+    this.natives = natives;
+    this.index = index;
+    this.plain = plain;
+    this.wanted = wanted;
+    this.room = room;
+  }
+
+  /** Makes it an argument of a primitive. */
+  void bind(Primitive primitive, int argument, KernelIo io) {
+    if (dnnl_memory_desc_equal(plain, wanted) == 1) {
+      primitive.with(argument, natives.memory(plain, io.param(index)));
+    } else if (room != null) {
+      dnnl_memory packed = natives.memory(wanted, io.slot(room));
+      dnnl_primitive_desc reorder = Reorders.copy(natives, plain, wanted);
+      packing =
+          natives
+              .primitive(reorder)
+              .with(DNNL_ARG_FROM, natives.memory(plain, io.param(index)))
+              .with(DNNL_ARG_TO, packed);
+      natives.scratchpad(packing, reorder);
+      primitive.with(argument, packed);
+    } else {
+      version = io.paramVersion(index);
+      pack = Packs.acquire(io.param(index), version, plain, wanted);
+      primitive.with(argument, pack.memory);
+    }
+  }
+
+  /** Brings it up to date before the primitive runs. */
+  void refresh(Primitive primitive, int argument, KernelIo io) {
+    if (packing != null) {
+      packing.run();
+    } else if (pack != null && version != io.paramVersion(index)) {
+      version = io.paramVersion(index);
+      pack = Packs.renew(pack, version, plain);
+      primitive.with(argument, pack.memory);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (pack != null) {
+      Packs.release(pack);
+      pack = null;
+    }
+  }
+}
