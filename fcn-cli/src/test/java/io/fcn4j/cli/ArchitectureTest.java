@@ -86,10 +86,10 @@ class ArchitectureTest {
 
   @ArchTest
   static void everyModuleIsSeen(JavaClasses classes) {
-    for (String module : new String[] {CORE, LAYERS, MODELS, CAFFE, TESTKIT, CLI}) {
+    for (String module : new String[] {CORE, LAYERS, MODELS, CAFFE, ONEDNN, TESTKIT, CLI}) {
       assertThat(classes.that(resideInAPackage(module))).as(module).isNotEmpty();
     }
-    assertThat(classes.that(resideInAnyPackage(CORE, LAYERS, MODELS, CAFFE, TESTKIT, CLI)))
+    assertThat(classes.that(resideInAnyPackage(CORE, LAYERS, MODELS, CAFFE, ONEDNN, TESTKIT, CLI)))
         .hasSameSizeAs(classes);
   }
 
