@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.fcn4j.core.Crop;
 import io.fcn4j.core.Layer;
 import io.fcn4j.core.UnaryLayer;
+import io.fcn4j.core.program.Stretch;
 import java.util.Arrays;
 import org.jspecify.annotations.NullMarked;
 
@@ -75,12 +76,12 @@ class ArchitectureTest {
           .resideInAPackage("org.bytedeco..");
 
   @ArchTest
-  static final ArchRule coreHasNoLayerButCrop =
+  static final ArchRule coreHasNoLayerButItsGeometry =
       noClasses()
           .that()
           .resideInAPackage(CORE)
           .and()
-          .doNotBelongToAnyOf(Layer.class, UnaryLayer.class, Crop.class)
+          .doNotBelongToAnyOf(Layer.class, UnaryLayer.class, Crop.class, Stretch.class)
           .should()
           .beAssignableTo(Layer.class);
 

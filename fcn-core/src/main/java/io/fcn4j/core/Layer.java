@@ -36,6 +36,11 @@ public interface Layer {
     return true;
   }
 
+  /** What cells of the bottoms a cell of the tops depends on. */
+  default Locality locality(Phase phase) {
+    return Locality.ANY;
+  }
+
   default Capabilities capabilities() {
     return Capabilities.SAFE;
   }

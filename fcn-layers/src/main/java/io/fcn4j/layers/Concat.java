@@ -6,6 +6,8 @@ import io.fcn4j.core.CoordMap;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.Layer;
+import io.fcn4j.core.Locality;
+import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import java.util.List;
 
@@ -38,6 +40,11 @@ public record Concat(int axis) implements Layer {
   @Override
   public boolean alignsWith(int bottom) {
     return true;
+  }
+
+  @Override
+  public Locality locality(Phase phase) {
+    return axis == 1 || axis == -3 ? Locality.CELL : Locality.ANY;
   }
 
   @Override

@@ -5,7 +5,9 @@ import io.fcn4j.core.CoordMap;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
+import io.fcn4j.core.Locality;
 import io.fcn4j.core.ParamSpec;
+import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
 import io.fcn4j.core.UnaryLayer;
@@ -67,6 +69,11 @@ public record Convolution(int numOutput, int group, Window window, Weights weigh
   @Override
   public CoordMap coordMap() {
     return window.coordMap();
+  }
+
+  @Override
+  public Locality locality(Phase phase) {
+    return window.locality(this::pad);
   }
 
   @Override

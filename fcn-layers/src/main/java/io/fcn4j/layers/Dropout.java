@@ -6,6 +6,7 @@ import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
+import io.fcn4j.core.Locality;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Slot;
 import io.fcn4j.core.nd4j.Host;
@@ -32,6 +33,11 @@ public record Dropout(float ratio) implements SameShapeLayer {
   @Override
   public Capabilities capabilities() {
     return Capabilities.READS_NOTHING.andInPlace().andStochastic();
+  }
+
+  @Override
+  public Locality locality(Phase phase) {
+    return phase == Phase.TRAIN ? Locality.ANY : Locality.CELL;
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
 import io.fcn4j.core.Layer;
+import io.fcn4j.core.Locality;
+import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.Slot;
 import io.fcn4j.core.nd4j.NdOp;
@@ -55,6 +57,11 @@ public record Eltwise(Op op) implements Layer {
   @Override
   public boolean alignsWith(int bottom) {
     return true;
+  }
+
+  @Override
+  public Locality locality(Phase phase) {
+    return Locality.CELL;
   }
 
   @Override

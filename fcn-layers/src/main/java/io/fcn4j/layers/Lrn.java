@@ -4,6 +4,8 @@ import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
+import io.fcn4j.core.Locality;
+import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
 import io.fcn4j.core.Slot;
@@ -72,6 +74,11 @@ public record Lrn(int localSize, float alpha, float beta, float k, Region region
       throw new ShapeException("found local size " + localSize + ", expected an odd number");
     }
     return x;
+  }
+
+  @Override
+  public Locality locality(Phase phase) {
+    return region == Region.ACROSS_CHANNELS ? Locality.CELL : Locality.ANY;
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.fcn4j.core.CoordMap;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.Layer;
+import io.fcn4j.core.Locality;
+import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
 import java.util.List;
@@ -114,6 +116,11 @@ public record Pooling(
   @Override
   public CoordMap coordMap() {
     return global ? CoordMap.UNDEFINED : window.coordMap();
+  }
+
+  @Override
+  public Locality locality(Phase phase) {
+    return global || mask ? Locality.ANY : window.locality(null);
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.fcn4j.layers;
 
 import io.fcn4j.core.CoordMap;
+import io.fcn4j.core.Locality;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The window that slides over an image in a convolution or pooling: Caffe's kernel_size, stride,
@@ -49,6 +51,11 @@ public record Window(Axis y, Axis x) {
     return CoordMap.of(
         CoordMap.Axis.upsampling(y.kernel, y.stride, y.pad, y.dilation),
         CoordMap.Axis.upsampling(x.kernel, x.stride, x.pad, x.dilation));
+  }
+
+  /** What a layer with this window tells of its cells; see {@link Locality.Windows}. */
+  Locality locality(Locality.@Nullable Repad repad) {
+    return new Locality.Windows(y.locality(), x.locality(), repad);
   }
 
   /** The integer arguments that ND4J's convolution and pooling ops begin with, and then more. */
@@ -103,6 +110,10 @@ public record Window(Axis y, Axis x) {
             "found kernel %d with dilation %d, expected them to span less than 2^31 cells"
                 .formatted(kernel, dilation));
       }
+    }
+
+    Locality.Axis locality() {
+      return new Locality.Axis(extent(), stride, pad);
     }
 
     Axis kernel(int size) {

@@ -6,6 +6,7 @@ import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.program.Assumption;
 import io.fcn4j.core.program.Step;
+import io.fcn4j.core.program.Stretch;
 import io.fcn4j.core.program.Value;
 import io.fcn4j.layers.Concat;
 import io.fcn4j.layers.Convolution;
@@ -18,6 +19,7 @@ import io.fcn4j.layers.ReLU;
 import io.fcn4j.layers.Softmax;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** How each layer that oneDNN knows is lowered. */
@@ -52,8 +54,10 @@ final class Rules {
       return lower(step, lrn);
     } else if (layer instanceof Softmax softmax) {
       return lower(step, softmax);
+    } else if (layer instanceof Stretch stretch) {
+      return lower(step, stretch);
     }
-    return isBlind(layer) && lowerBlind(step);
+    return isBlind(layer) && lowerBlind(step, layout -> layer);
   }
 
   private boolean lower(Step step, Convolution layer) {
@@ -203,13 +207,24 @@ final class Rules {
         || (layer instanceof Dropout && work.program.phase() == Phase.TEST);
   }
 
-  private boolean lowerBlind(Step step) {
+  private boolean lower(Step step, Stretch layer) {
+    return lowerBlind(
+        step,
+        layout ->
+            new DnnStretch(
+                layer,
+                new Format(bottom(step).shape(), layout),
+                new Format(top(step).shape(), layout)));
+  }
+
+  /** A layer that does in any layout, in the first that is not plain. */
+  private boolean lowerBlind(Step step, Function<Layout, Layer> inLayout) {
     return Arrays.stream(Layout.values())
         .filter(layout -> layout != Layout.PLAIN && work.has(bottom(step), layout))
         .findFirst()
         .map(
             layout -> {
-              work.put(step, step.layer(), layout, top(step), layout);
+              work.put(step, inLayout.apply(layout), layout, top(step), layout);
               return true;
             })
         .orElse(false);

@@ -16,6 +16,7 @@ import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
 import io.fcn4j.core.solver.UpdateStep;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,13 @@ public final class ProgramSession implements Session {
     if (options.gradients() == SessionOptions.Gradients.ALL || graph.forceBackward()) {
       graph.inputs().forEach(input -> kept.add(graph.input(input)));
     }
-    this.planner = new Planner(net, phase, options, kept, List.copyOf(passes));
+    List<Pass> all = new ArrayList<>();
+    // Where a value is not finite is told by its place, which must be the true one.
+    if (options.collapsesPadding() && !options.stopsAtNonFinite()) {
+      all.add(new Collapse());
+    }
+    all.addAll(passes);
+    this.planner = new Planner(net, phase, options, kept, all);
   }
 
   @Override
