@@ -68,6 +68,7 @@ public final class OneDnnEngine implements Engine {
     if (!availability.there) {
       throw new FcnException("engine onednn can't run: " + availability.text);
     }
-    return new ProgramSession(net, phase, options, List.of(new Lowering(net.params())));
+    return new ProgramSession(
+        net, phase, options, List.of(new Lowering(net.params())), new HostUpdates());
   }
 }

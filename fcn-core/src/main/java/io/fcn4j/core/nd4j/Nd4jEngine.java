@@ -6,7 +6,6 @@ import io.fcn4j.core.Phase;
 import io.fcn4j.core.Session;
 import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.program.ProgramSession;
-import java.util.List;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -35,6 +34,6 @@ public final class Nd4jEngine implements Engine {
 
   @Override
   public Session open(Net net, Phase phase, SessionOptions options) {
-    return new ProgramSession(net, phase, options, List.of());
+    return new ProgramSession(net, phase, options);
   }
 }

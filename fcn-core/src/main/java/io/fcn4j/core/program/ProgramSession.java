@@ -44,15 +44,21 @@ public final class ProgramSession implements Session {
   private @Nullable ForwardPass last;
   private long iteration;
 
+  /** Opens a session of layers' own kernels and ND4J's ops. */
+  public ProgramSession(Net net, Phase phase, SessionOptions options) {
+    this(net, phase, options, List.of(), new NdUpdates());
+  }
+
   /** Opens a session whose programs are rewritten by passes, in their order. */
-  public ProgramSession(Net net, Phase phase, SessionOptions options, List<? extends Pass> passes) {
+  public ProgramSession(
+      Net net, Phase phase, SessionOptions options, List<? extends Pass> passes, Updates updates) {
     net.checkPhase(phase);
     this.net = net;
     this.graph = net.graph();
     this.phase = phase;
     this.options = options;
     this.gradients = new Gradients(net.params());
-    this.updater = new Updater(net.params(), gradients);
+    this.updater = new Updater(net.params(), gradients, updates);
     kept.addAll(graph.outputs());
     options.keep().forEach(name -> kept.add(graph.blob(name)));
     if (options.gradients() == SessionOptions.Gradients.ALL || graph.forceBackward()) {

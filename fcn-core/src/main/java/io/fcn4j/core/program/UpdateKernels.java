@@ -1,6 +1,6 @@
 package io.fcn4j.core.program;
 
-import io.fcn4j.core.program.Updater.Piece;
+import io.fcn4j.core.program.NdUpdates.Piece;
 import io.fcn4j.core.solver.UpdateRule.AdaDelta;
 import io.fcn4j.core.solver.UpdateRule.AdaGrad;
 import io.fcn4j.core.solver.UpdateRule.Adam;
