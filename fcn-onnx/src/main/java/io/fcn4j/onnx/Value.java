@@ -14,9 +14,4 @@ final class Value {
   String origin() {
     return origin;
   }
-
-  @Override
-  public String toString() {
-    return origin;
-  }
 }
