@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       Run.class,
       Convert.class,
       Summarize.class,
+      Time.class,
       Doctor.class,
     },
     versionProvider = Version.class,

@@ -44,11 +44,12 @@ class MainTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .startsWith("Usage: fcn ")
-        .contains("train", "evaluate", "segment", "run", "convert", "summary", "doctor");
+        .contains("train", "evaluate", "segment", "run", "convert", "summary", "time", "doctor");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "evaluate", "segment", "run", "convert", "summary", "doctor"})
+  @ValueSource(
+      strings = {"train", "evaluate", "segment", "run", "convert", "summary", "time", "doctor"})
   void helpShowsAnExample(String command) {
     CliRun run = CliRun.of(command + " --help");
     assertThat(run.exitCode()).isZero();

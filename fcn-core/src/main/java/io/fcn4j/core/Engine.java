@@ -15,6 +15,15 @@ public interface Engine {
 
   Session open(Net net, Phase phase, SessionOptions options);
 
+  /**
+   * This engine with so many threads of native work in each session. Few sessions with all threads
+   * answer soonest; as many sessions as there are cores, with one thread each, answer a little more
+   * questions in the same time.
+   */
+  default Engine threads(int count) {
+    return new ThreadedEngine(this, count);
+  }
+
   default Session open(Net net, Phase phase) {
     return open(net, phase, SessionOptions.DEFAULT);
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param gradients what gradients a backward pass makes
  * @param stopsAtNonFinite stop at the first layer whose top is not finite (slow; for diagnosis)
  * @param collapsesPadding compute what wide padding makes equal only once
+ * @param threads of native work; 0 for what OpenMP has been told, else all cores
  * @param watcher is told of every step; null for none
  */
 public record SessionOptions(
@@ -22,6 +23,7 @@ public record SessionOptions(
     Gradients gradients,
     boolean stopsAtNonFinite,
     boolean collapsesPadding,
+    int threads,
     @Nullable StepWatcher watcher) {
 
   /** What a backward pass computes. */
@@ -33,7 +35,7 @@ public record SessionOptions(
   }
 
   public static final SessionOptions DEFAULT =
-      new SessionOptions(Set.of(), Set.of(), 0, Gradients.BY_PHASE, false, true, null);
+      new SessionOptions(Set.of(), Set.of(), 0, Gradients.BY_PHASE, false, true, 0, null);
 
   public SessionOptions {
     keep = Set.copyOf(keep);
@@ -42,40 +44,53 @@ public record SessionOptions(
 
   /** Keeps inner blobs readable. */
   public SessionOptions keep(String... blobs) {
-    return new SessionOptions(
-        plus(keep, blobs), takeDiffs, seed, gradients, stopsAtNonFinite, collapsesPadding, watcher);
+    return with(plus(keep, blobs), takeDiffs, seed, gradients);
   }
 
   /** Lets gradients be put in at these blobs. */
   public SessionOptions takeDiffs(String... blobs) {
-    return new SessionOptions(
-        keep, plus(takeDiffs, blobs), seed, gradients, stopsAtNonFinite, collapsesPadding, watcher);
+    return with(keep, plus(takeDiffs, blobs), seed, gradients);
   }
 
   public SessionOptions seed(long value) {
-    return new SessionOptions(
-        keep, takeDiffs, value, gradients, stopsAtNonFinite, collapsesPadding, watcher);
+    return with(keep, takeDiffs, value, gradients);
   }
 
   public SessionOptions allGradients() {
+    return with(keep, takeDiffs, seed, Gradients.ALL);
+  }
+
+  private SessionOptions with(Set<String> kept, Set<String> taken, long newSeed, Gradients made) {
     return new SessionOptions(
-        keep, takeDiffs, seed, Gradients.ALL, stopsAtNonFinite, collapsesPadding, watcher);
+        kept, taken, newSeed, made, stopsAtNonFinite, collapsesPadding, threads, watcher);
   }
 
   /** Stops at the first layer whose top is not finite; slow, for diagnosis. */
   public SessionOptions stopAtNonFinite() {
-    return new SessionOptions(keep, takeDiffs, seed, gradients, true, collapsesPadding, watcher);
+    return running(true, collapsesPadding, threads, watcher);
   }
 
   /** Computes every cell, also where wide padding makes many of them equal. */
   public SessionOptions everyCell() {
-    return new SessionOptions(keep, takeDiffs, seed, gradients, stopsAtNonFinite, false, watcher);
+    return running(stopsAtNonFinite, false, threads, watcher);
+  }
+
+  /** Gives native work so many threads; 0 for the default. */
+  public SessionOptions threads(int count) {
+    if (count < 0) {
+      throw new FcnException("threads: found " + count + ", expected at least 1, or 0 for all");
+    }
+    return running(stopsAtNonFinite, collapsesPadding, count, watcher);
   }
 
   /** Measures every step. */
   public SessionOptions watch(StepWatcher told) {
-    return new SessionOptions(
-        keep, takeDiffs, seed, gradients, stopsAtNonFinite, collapsesPadding, told);
+    return running(stopsAtNonFinite, collapsesPadding, threads, told);
+  }
+
+  private SessionOptions running(
+      boolean stops, boolean collapses, int count, @Nullable StepWatcher told) {
+    return new SessionOptions(keep, takeDiffs, seed, gradients, stops, collapses, count, told);
   }
 
   private static Set<String> plus(Set<String> some, String... others) {

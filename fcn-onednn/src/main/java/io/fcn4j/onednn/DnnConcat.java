@@ -1,8 +1,5 @@
 package io.fcn4j.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
-
 import io.fcn4j.core.Arity;
 import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Kernel;
@@ -13,9 +10,7 @@ import io.fcn4j.core.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Joins images channel after channel, each with a copy into its part of the top. */
 record DnnConcat(List<Format> in, Format out) implements Layer {
@@ -60,33 +55,22 @@ record DnnConcat(List<Format> in, Format out) implements Layer {
 
     @Override
     Consumer<KernelIo> bindForward(KernelIo io) {
-      return copies(i -> copy(bottoms.get(i), io.bottom(i), parts.get(i), io.top()));
+      List<Primitive> copies = new ArrayList<>();
+      for (int i = 0; i < in.size(); i++) {
+        copies.add(copy(bottoms.get(i), io.bottom(i), parts.get(i), io.top()));
+      }
+      return now -> copies.forEach(Primitive::run);
     }
 
     @Override
     Consumer<KernelIo> bindBackward(KernelIo io) {
-      return copies(
-          i ->
-              io.wantsBottomDiff(i)
-                  ? copy(parts.get(i), io.topDiff(), bottoms.get(i), io.bottomDiff(i))
-                  : List.of());
-    }
-
-    private Consumer<KernelIo> copies(IntFunction<List<Primitive>> make) {
-      List<Primitive> all = new ArrayList<>();
+      List<Primitive> copies = new ArrayList<>();
       for (int i = 0; i < in.size(); i++) {
-        all.addAll(make.apply(i));
+        if (io.wantsBottomDiff(i)) {
+          copies.add(copy(parts.get(i), io.topDiff(), bottoms.get(i), io.bottomDiff(i)));
+        }
       }
-      return now -> all.forEach(Primitive::run);
-    }
-
-    private List<Primitive> copy(
-        dnnl_memory_desc from, INDArray source, dnnl_memory_desc to, INDArray target) {
-      return List.of(
-          natives
-              .primitive(Reorders.copy(natives, from, to))
-              .with(DNNL_ARG_FROM, natives.memory(from, source))
-              .with(DNNL_ARG_TO, natives.memory(to, target)));
+      return now -> copies.forEach(Primitive::run);
     }
 
     @Override

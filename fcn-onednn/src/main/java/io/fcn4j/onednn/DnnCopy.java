@@ -1,8 +1,5 @@
 package io.fcn4j.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
-
 import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
@@ -12,7 +9,6 @@ import io.fcn4j.core.UnaryLayer;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.dnnl.dnnl_memory_desc;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Copies a window of an image into another layout: a crop, or only another layout.
@@ -55,27 +51,19 @@ record DnnCopy(String type, Format from, Format to, List<Long> offsets) implemen
 
     @Override
     Consumer<KernelIo> bindForward(KernelIo io) {
-      Primitive copy = bind(source, io.bottom(), target, io.top());
+      Primitive copy = copy(source, io.bottom(), target, io.top());
       return now -> copy.run();
     }
 
     @Override
     Consumer<KernelIo> bindBackward(KernelIo io) {
-      Primitive copy = bind(target, io.topDiff(), source, io.bottomDiff());
+      Primitive copy = copy(target, io.topDiff(), source, io.bottomDiff());
       return now -> {
         if (!isWhole()) {
           now.bottomDiff().assign(0f);
         }
         copy.run();
       };
-    }
-
-    private Primitive bind(
-        dnnl_memory_desc from, INDArray source, dnnl_memory_desc to, INDArray target) {
-      return natives
-          .primitive(Reorders.copy(natives, from, to))
-          .with(DNNL_ARG_FROM, natives.memory(from, source))
-          .with(DNNL_ARG_TO, natives.memory(to, target));
     }
 
     @Override

@@ -1,9 +1,14 @@
 package io.fcn4j.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
+
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelIo;
 import java.util.function.Consumer;
+import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A kernel of primitives. What they are is decided when it is made, so that their memory is known;
@@ -17,6 +22,15 @@ abstract class DnnKernel implements Kernel {
   abstract Consumer<KernelIo> bindForward(KernelIo io);
 
   abstract Consumer<KernelIo> bindBackward(KernelIo io);
+
+  /** A compiled copy from one array into another, each seen as a descriptor says. */
+  final Primitive copy(
+      dnnl_memory_desc from, INDArray source, dnnl_memory_desc to, INDArray target) {
+    return natives
+        .primitive(Reorders.copy(natives, from, to))
+        .with(DNNL_ARG_FROM, natives.memory(from, source))
+        .with(DNNL_ARG_TO, natives.memory(to, target));
+  }
 
   @Override
   public final void forward(KernelIo io) {

@@ -6,12 +6,21 @@ import io.fcn4j.core.solver.UpdateStep;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Updates in one pass over memory, by all cores: pieces of parameters are independent. */
 final class HostUpdates implements Updates {
   private static final long PIECE = 1 << 16;
+  private final boolean parallel;
+
+  /**
+   * @param threads 1 for the calling thread alone
+   */
+  HostUpdates(int threads) {
+    parallel = threads != 1;
+  }
 
   /** A part of a parameter, its gradient and its history. */
   record Piece(Param param, FloatBuffer w, FloatBuffer g, List<FloatBuffer> h) {}
@@ -25,7 +34,7 @@ final class HostUpdates implements Updates {
         pieces.add(piece(target, from, Math.min(PIECE, count - from)));
       }
     }
-    return new Pieces(pieces);
+    return new Pieces(pieces, parallel);
   }
 
   private static Piece piece(Target target, long from, long length) {
@@ -43,10 +52,14 @@ final class HostUpdates implements Updates {
         .asBuffer();
   }
 
-  private record Pieces(List<Piece> pieces) implements Run {
+  private record Pieces(List<Piece> pieces, boolean parallel) implements Run {
+    private Stream<Piece> all() {
+      return parallel ? pieces.parallelStream() : pieces.stream();
+    }
+
     @Override
     public double squares() {
-      return pieces.parallelStream().mapToDouble(piece -> squares(piece.g)).sum();
+      return all().mapToDouble(piece -> squares(piece.g)).sum();
     }
 
     private static double squares(FloatBuffer g) {
@@ -59,7 +72,7 @@ final class HostUpdates implements Updates {
 
     @Override
     public void apply(UpdateStep step, double scale) {
-      pieces.parallelStream()
+      all()
           .filter(piece -> piece.param.isLearned())
           .forEach(piece -> HostRules.run(step, scale, piece));
     }

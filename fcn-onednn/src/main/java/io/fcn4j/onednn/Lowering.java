@@ -95,6 +95,14 @@ final class Lowering implements Pass {
       return form;
     }
 
+    /** A value with zeros around it, on a plain array. */
+    Value padded(Value value, DnnPad pad) {
+      Value padded = new Value(value.name(), pad.shape(value.shape()));
+      steps.add(Step.between(value.name(), pad, in(value, Layout.PLAIN), padded));
+      forms(padded).put(Layout.PLAIN, padded);
+      return padded;
+    }
+
     /** The step as it is, on plain arrays. */
     void keep(Step step) {
       List<Value> bottoms = step.bottoms().stream().map(v -> in(v, Layout.PLAIN)).toList();

@@ -69,6 +69,10 @@ public final class OneDnnEngine implements Engine {
       throw new FcnException("engine onednn can't run: " + availability.text);
     }
     return new ProgramSession(
-        net, phase, options, List.of(new Lowering(net.params())), new HostUpdates());
+        net,
+        phase,
+        options,
+        List.of(new Lowering(net.params())),
+        new HostUpdates(options.threads()));
   }
 }

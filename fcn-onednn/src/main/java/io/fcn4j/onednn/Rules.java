@@ -3,7 +3,6 @@ package io.fcn4j.onednn;
 import io.fcn4j.core.Crop;
 import io.fcn4j.core.Layer;
 import io.fcn4j.core.Phase;
-import io.fcn4j.core.Shape;
 import io.fcn4j.core.program.Assumption;
 import io.fcn4j.core.program.Step;
 import io.fcn4j.core.program.Stretch;
@@ -17,6 +16,7 @@ import io.fcn4j.layers.Lrn;
 import io.fcn4j.layers.Pooling;
 import io.fcn4j.layers.ReLU;
 import io.fcn4j.layers.Softmax;
+import io.fcn4j.layers.Window;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -61,22 +61,25 @@ final class Rules {
   }
 
   private boolean lower(Step step, Convolution layer) {
-    Shape bottom = bottom(step).shape();
+    Value bottom = bottom(step);
+    Window window = layer.window();
+    boolean padsWidely =
+        window.y().pad() >= window.y().extent() || window.x().pad() >= window.x().extent();
+    if (padsWidely) {
+      DnnPad pad = new DnnPad(bottom.shape(), window.y().pad(), window.x().pad());
+      Value padded = work.padded(bottom, pad);
+      return lower(step.with(layer, List.of(padded), step.tops()), layer.pad(0));
+    }
     ReluAfter relu = ReluAfter.of(step, work);
-    boolean image = bottom.c() <= IMAGE_CHANNELS;
+    boolean image = bottom.shape().c() <= IMAGE_CHANNELS;
+    Layout fast = image ? Layout.PLAIN : Layout.BLOCKED;
     return Stream.of(
             convolution(step, layer, Layout.BLOCKED, Layout.BLOCKED, relu.there(), true),
-            convolution(
-                step,
-                layer,
-                image ? Layout.PLAIN : Layout.BLOCKED,
-                Layout.BLOCKED,
-                relu.there(),
-                false),
+            convolution(step, layer, fast, Layout.BLOCKED, relu.there(), false),
             convolution(
                 step, layer, Layout.CHANNELS_LAST, Layout.CHANNELS_LAST, relu.there(), false),
             convolution(step, layer, Layout.PLAIN, Layout.PLAIN, relu.there(), false))
-        .filter(choice -> !choice.winograd() || Winograd.pays(layer, bottom))
+        .filter(choice -> !choice.winograd() || Winograd.pays(layer, bottom.shape()))
         .filter(DnnConvolution::isFast)
         .findFirst()
         .map(

@@ -39,7 +39,7 @@ public final class ProgramSession implements Session {
   private final Updater updater;
   private final Arena arena = new Arena();
   private final RecentPlans recent = new RecentPlans();
-  private final SingleUser user = new SingleUser();
+  private final SingleUser user;
   private final Set<Blob> kept = new HashSet<>();
   private @Nullable ForwardPass last;
   private long iteration;
@@ -57,6 +57,7 @@ public final class ProgramSession implements Session {
     this.graph = net.graph();
     this.phase = phase;
     this.options = options;
+    this.user = new SingleUser(options.threads());
     this.gradients = new Gradients(net.params());
     this.updater = new Updater(net.params(), gradients, updates);
     kept.addAll(graph.outputs());

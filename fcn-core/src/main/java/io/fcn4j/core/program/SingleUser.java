@@ -1,13 +1,25 @@
 package io.fcn4j.core.program;
 
 import io.fcn4j.core.FcnException;
+import io.fcn4j.core.nd4j.OpenMp;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses a second thread while a first is at work, and everyone after close. */
+/**
+ * Refuses a second thread while a first is at work, and everyone after close. While a thread has
+ * its turn, native work that it begins has so many threads as the session was opened for.
+ */
 final class SingleUser {
   private static final Thread CLOSED = new Thread("closed");
   private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
+  private final int threads;
+
+  /**
+   * @param threads of native work; 0 for as many as there are
+   */
+  SingleUser(int threads) {
+    this.threads = threads;
+  }
 
   /** The time during which a session belongs to one thread. */
   interface Turn extends AutoCloseable {
@@ -25,7 +37,13 @@ final class SingleUser {
           "this session is in use by thread '%s'; thread '%s' needs one of its own"
               .formatted(other.getName(), Thread.currentThread().getName()));
     }
-    return () -> owner.set(null);
+    int before = threads > 0 ? OpenMp.threads(threads) : 0;
+    return () -> {
+      if (threads > 0) {
+        OpenMp.threads(before);
+      }
+      owner.set(null);
+    };
   }
 
   /** Closing twice is allowed. */

@@ -1,0 +1,189 @@
+package io.fcn4j.cli;
+
+import io.fcn4j.caffe.Prototxt;
+import io.fcn4j.core.CounterRandom;
+import io.fcn4j.core.Engine;
+import io.fcn4j.core.Engines;
+import io.fcn4j.core.FcnException;
+import io.fcn4j.core.Graph;
+import io.fcn4j.core.Input;
+import io.fcn4j.core.Net;
+import io.fcn4j.core.Phase;
+import io.fcn4j.core.Session;
+import io.fcn4j.core.SessionOptions;
+import io.fcn4j.core.Shape;
+import io.fcn4j.core.nd4j.Host;
+import io.fcn4j.core.solver.UpdateRule;
+import io.fcn4j.core.solver.UpdateStep;
+import io.fcn4j.models.ModelName;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code fcn time}. */
+@Command(
+    name = "time",
+    description =
+        "Measures a net on random values: every layer and the whole, forward, or a step of training"
+            + " with --train. Times are medians.",
+    footer = {
+      "%nExamples:",
+      "  fcn time fcn8s-vgg16",
+      "  fcn time deploy.prototxt --input 1x3x224x224 --engine nd4j --iterations 20 --json"
+    })
+final class Time implements Callable<Integer> {
+  private static final int WARM_UP = 2;
+  private static final int CLASSES = 21;
+
+  /** So small a rate that the weights stay what they were. */
+  private static final UpdateStep STEP =
+      new UpdateStep(new UpdateRule.Sgd(0.9), 1e-12, 0, 5e-4, false, 0, 1);
+
+  @Spec private CommandSpec command;
+
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "Such as fcn8s-vgg16 or fcn32s-alexnet:width=1/8, or a net of Caffe's.")
+  private String model;
+
+  @Option(
+      names = "--input",
+      paramLabel = "[NAME=]NxCxHxW",
+      converter = NamedShape.Converter.class,
+      description =
+          "The shape of an input, of the first one without a name (default: 1x3x500x500, or what a"
+              + " prototxt says).")
+  private List<NamedShape> inputs = List.of();
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "nd4j or onednn (default: the fastest there is).")
+  private @Nullable String engine;
+
+  @Option(names = "--train", description = "Forward, backward and update.")
+  private boolean train;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = Values.Count.class,
+      description = "Threads of native work (default: one for each core).")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--iterations",
+      paramLabel = "N",
+      defaultValue = "10",
+      converter = Values.Count.class,
+      description = "After two to warm up (default: ${DEFAULT-VALUE}).")
+  private int iterations;
+
+  @Mixin private Results results;
+
+  @Override
+  public Integer call() {
+    Net net = net();
+    Map<String, INDArray> arrays = arrays(net.graph());
+    Engine on = engine == null ? Engines.best() : Engines.named(engine);
+    SessionOptions options = SessionOptions.DEFAULT.threads(threads == null ? 0 : threads);
+    Timing[] timing = {new Timing()};
+    Phase phase = train ? Phase.TRAIN : Phase.TEST;
+    try (Session session = on.open(net, phase, options.watch(time -> timing[0].add(time)))) {
+      for (int i = 0; i < WARM_UP + iterations; i++) {
+        if (i == WARM_UP) {
+          timing[0] = new Timing();
+        }
+        iterate(session, arrays, timing[0]);
+      }
+    }
+    Map<String, Object> report = report(on, arrays, timing[0]);
+    results.print(report, () -> TimeTable.of(report, timing[0]));
+    return ExitCode.OK;
+  }
+
+  private void iterate(Session session, Map<String, INDArray> arrays, Timing timing) {
+    timing.begin();
+    long start = System.nanoTime();
+    session.forward(arrays);
+    timing.forwardTook(System.nanoTime() - start);
+    if (train) {
+      session.backward();
+      session.update(STEP);
+    }
+    timing.took(System.nanoTime() - start);
+  }
+
+  private Map<String, Object> report(Engine on, Map<String, INDArray> arrays, Timing timing) {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("model", model);
+    report.put("input", Shape.of(arrays.values().iterator().next().shape()).toString());
+    report.put("engine", on.name());
+    report.put("iterations", iterations);
+    report.put("forwardMs", timing.forwardMs());
+    if (train) {
+      report.put("stepMs", timing.wholeMs());
+    }
+    report.put("outsideOfLayers", timing.outside());
+    Machine.peakMemory().ifPresent(bytes -> report.put("peakRssMb", bytes / 1_000_000));
+    report.put("layers", timing.rows().stream().map(Timing.Row::toMap).toList());
+    return report;
+  }
+
+  private Net net() {
+    if (model.endsWith(".prototxt")) {
+      Prototxt read = Prototxt.read(Path.of(model), train ? Phase.TRAIN : Phase.TEST);
+      return NamedShape.given(inputs, read).build(1);
+    }
+    try {
+      return ModelName.parse(model).fcn(true).classes(CLASSES).build();
+    } catch (FcnException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Random values for the first input, and class 0 everywhere for the others. */
+  private Map<String, INDArray> arrays(Graph graph) {
+    Map<String, INDArray> arrays = new LinkedHashMap<>();
+    CounterRandom random = CounterRandom.seeded(1);
+    for (Input input : graph.inputs()) {
+      boolean first = arrays.isEmpty();
+      if (first || train) {
+        INDArray array = Nd4j.create(DataType.FLOAT, shape(graph, input, first).dims());
+        if (first) {
+          Host.fill(array, i -> 255 * random.uniform(i) - 128);
+        }
+        arrays.put(input.name(), array);
+      }
+    }
+    return arrays;
+  }
+
+  private Shape shape(Graph graph, Input input, boolean first) {
+    String firstName = graph.inputs().get(0).name();
+    for (NamedShape given : inputs) {
+      if (given.name(firstName).equals(input.name())) {
+        return given.shape();
+      }
+      // Labels go with their image.
+      if (!first && input.free() && given.name(firstName).equals(firstName)) {
+        return Shape.of(given.shape().n(), 1, given.shape().h(), given.shape().w());
+      }
+    }
+    return input.nominal();
+  }
+}
