@@ -18,7 +18,7 @@ class TimeTest {
 
   @SuppressWarnings("unchecked")
   private static Map<String, Object> json(String... arguments) {
-    CliRun run = CliRun.of(arguments);
+    CliRun run = CliRun.of((Object[]) arguments);
     assertThat(run.exitCode()).as(run.err()).isZero();
     return (Map<String, Object>) Json.parse(run.out());
   }
