@@ -2,12 +2,12 @@ package io.fcn4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fcn4j.core.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,56 +16,43 @@ class TimeTest {
 
   @TempDir private Path folder;
 
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> json(String... arguments) {
-    CliRun run = CliRun.of((Object[]) arguments);
+  private static Map<String, Object> json(String options) {
+    CliRun run = CliRun.of("time", SMALL, options, "--json");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    return (Map<String, Object>) Json.parse(run.out());
+    return run.json();
   }
 
   private static double number(Map<String, Object> report, String key) {
-    return ((Number) report.get(key)).doubleValue();
+    return ((Number) Objects.requireNonNull(report.get(key))).doubleValue();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> layers(Map<String, Object> report) {
+    return (List<Map<String, Object>>) Objects.requireNonNull(report.get("layers"));
   }
 
   @Test
-  @SuppressWarnings("unchecked")
   void everyLayerAndTheWhole() {
-    Map<String, Object> report =
-        json("time", SMALL, "--input", "1x3x33x40", "--iterations", "3", "--json");
+    Map<String, Object> report = json("--input 1x3x33x40 --iterations 3");
     double forward = number(report, "forwardMs");
     double outside = number(report, "outsideOfLayers");
     assertThat(forward).isPositive();
     assertThat(outside).isBetween(0.0, 1.0);
     assertThat(report).containsEntry("input", "1x3x33x40").doesNotContainKey("stepMs");
-    List<Map<String, Object>> layers = (List<Map<String, Object>>) report.get("layers");
+    List<Map<String, Object>> layers = layers(report);
     assertThat(layers).extracting(row -> row.get("layer")).contains("conv1_1", "fc6", "score");
-    assertThat(layers).allMatch(row -> row.get("pass").equals("forward"));
+    assertThat(layers).extracting(row -> row.get("pass")).containsOnly("forward");
     double sum = layers.stream().mapToDouble(row -> number(row, "ms")).sum();
     assertThat(sum).isBetween(0.2 * forward * (1 - outside), 5 * forward);
   }
 
   @Test
-  @SuppressWarnings("unchecked")
   void trainingOnAnEngineWithThreads() {
     Map<String, Object> report =
-        json(
-            "time",
-            SMALL,
-            "--input",
-            "1x3x32x32",
-            "--engine",
-            "nd4j",
-            "--train",
-            "--threads",
-            "1",
-            "--iterations",
-            "2",
-            "--json");
+        json("--input 1x3x32x32 --engine nd4j --train --threads 1 --iterations 2");
     assertThat(report).containsEntry("engine", "nd4j");
     assertThat(number(report, "stepMs")).isGreaterThan(number(report, "forwardMs"));
-    assertThat((List<Map<String, Object>>) report.get("layers"))
-        .extracting(row -> row.get("pass"))
-        .contains("forward", "backward");
+    assertThat(layers(report)).extracting(row -> row.get("pass")).contains("forward", "backward");
   }
 
   @Test
