@@ -187,16 +187,6 @@ class PrototxtTest {
   }
 
   @Test
-  void labelsFollowTheBatchThatIsGiven() throws IOException {
-    String data =
-        "layer { name: 'a' type: 'Data' top: 'a' top: 'label' data_param { batch_size: 5 } }"
-            + "layer { name: 's' type: 'Silence' bottom: 'a' }";
-    Graph graph = read(data, Phase.TEST).input("a", Shape.of(3, 2)).graph();
-    assertThat(graph.inputs())
-        .containsExactly(Input.fixed("a", Shape.of(3, 2)), Input.fixed("label", Shape.of(3)));
-  }
-
-  @Test
   void dataLayersOfTheFcnRepository() throws IOException {
     Prototxt file =
         read(
