@@ -72,7 +72,7 @@ final class TrainSolver implements Callable<Integer> {
       paramLabel = "NAME=FILE.npy",
       description =
           "Data for an input. Consecutive rows make a batch, as many as the net says; after the"
-              + " last comes the first again.")
+              + " last comes the first again, within a batch too.")
   private Map<String, Path> inputs = Map.of();
 
   @Option(

@@ -115,15 +115,30 @@ class TrainSolverTest {
                 + " arrays, --input x=FILE.npy\n");
   }
 
+  /** Six rows in batches of four: 0123 4501 2345. */
   @Test
-  void rowsFillBatches() {
-    Npy.write(x, Nd4j.zeros(6, 3));
-    Npy.write(labels, Nd4j.zeros(6));
+  void rowsGoOnFromTheFirstWithinABatch() {
+    INDArray rows = Npy.read(x);
+    INDArray classes = Npy.read(labels);
+    int[] wrapped = {0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5};
+    Npy.write(x, Nd4j.pullRows(rows, 1, wrapped));
+    Npy.write(labels, Nd4j.createFromArray(floats(classes, wrapped)));
+    assertThat(train().exitCode()).isZero();
+    Map<String, INDArray> unrolled = weights(temp.resolve("run_iter_6.caffemodel"));
+    int[] six = {0, 1, 2, 3, 4, 5};
+    Npy.write(x, Nd4j.pullRows(rows, 1, six));
+    Npy.write(labels, Nd4j.createFromArray(floats(classes, six)));
     CliRun run = train();
-    assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err())
-        .contains(
-            "the arrays have 6 rows, expected a multiple of the batch of 4 that 'net' declares");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(weights(temp.resolve("run_iter_6.caffemodel"))).isEqualTo(unrolled);
+  }
+
+  private static float[] floats(INDArray values, int... at) {
+    float[] floats = new float[at.length];
+    for (int i = 0; i < at.length; i++) {
+      floats[i] = values.getFloat(at[i]);
+    }
+    return floats;
   }
 
   @Test
