@@ -73,7 +73,9 @@ final class Run implements Callable<Integer> {
       names = "--input",
       paramLabel = "NAME=FILE.npy",
       required = true,
-      description = "An input of the net, labels too.")
+      description =
+          "An input of the net, labels too. It goes in as it is: transform_param of data layers"
+              + " (scale, mean, crop, mirror) is not applied.")
   private Map<String, Path> inputs;
 
   @Option(names = "--output", paramLabel = "BLOB=FILE.npy", description = "Where to write a blob.")
@@ -169,6 +171,7 @@ final class Run implements Callable<Integer> {
 
   private Net net(Map<String, INDArray> arrays) {
     Prototxt file = Prototxt.read(prototxt, phase);
+    TransformWarning.log(file, arrays.keySet());
     for (Map.Entry<String, INDArray> input : arrays.entrySet()) {
       file = file.input(input.getKey(), Shape.of(input.getValue().shape()));
     }

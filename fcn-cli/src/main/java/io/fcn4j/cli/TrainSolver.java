@@ -1,6 +1,7 @@
 package io.fcn4j.cli;
 
 import io.fcn4j.caffe.CaffeSnapshots;
+import io.fcn4j.caffe.Prototxt;
 import io.fcn4j.caffe.SolverFile;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Net;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
     name = TrainSolver.NAME,
     description = {
       "Trains a net of Caffe's as its solver file says, with snapshots that Caffe can go on from.",
-      "Paths in the file are relative to the current folder, as in Caffe, or to that of the file."
+      "Paths in the file are relative to the current folder, as in Caffe, or to that of the file.",
+      "The fillers take its random_seed too; without one, or with a negative one, it is 1."
     },
     footer = {
       "%nExamples:",
@@ -72,7 +74,8 @@ final class TrainSolver implements Callable<Integer> {
       paramLabel = "NAME=FILE.npy",
       description =
           "Data for an input. Consecutive rows make a batch, as many as the net says; after the"
-              + " last comes the first again, within a batch too.")
+              + " last comes the first again, within a batch too. They go in as they are:"
+              + " transform_param of data layers (scale, mean, crop, mirror) is not applied.")
   private Map<String, Path> inputs = Map.of();
 
   @Option(
@@ -117,8 +120,10 @@ final class TrainSolver implements Callable<Integer> {
     SolverFile file = SolverFile.read(solverFile);
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     inputs.forEach((name, path) -> arrays.put(name, Npy.read(path)));
-    SolverData data = SolverData.of(file.trainNet(), arrays);
-    Net net = data.net().build(1);
+    Prototxt trained = file.trainNet();
+    TransformWarning.log(trained, arrays.keySet());
+    SolverData data = SolverData.of(trained, arrays);
+    Net net = data.net().build(file.seed());
     // What a snapshot goes on from is its own weights, as in Caffe.
     SolverBuilder builder = snapshot == null ? file.solver(net) : file.settings(net);
     builder.batch(data.batch()).order(data.order());

@@ -134,6 +134,22 @@ class RunTest {
   }
 
   @Test
+  void transformsAreLeftToWhoGivesTheData() throws IOException {
+    String scaled = NET.replace("'x' top", "'x' transform_param { mean_value: 104 } top");
+    Files.writeString(net, scaled);
+    try (LogLines log = new LogLines()) {
+      assertThat(CliRun.of("run", net, "--input", "x=" + x).exitCode()).isZero();
+      assertThat(log.warnings())
+          .containsExactly(
+              "transform_param of layer 'data' is not applied: give data already transformed as"
+                  + " Caffe would (mean_value)");
+      Files.writeString(net, NET);
+      assertThat(CliRun.of("run", net, "--input", "x=" + x).exitCode()).isZero();
+      assertThat(log.warnings()).hasSize(1);
+    }
+  }
+
+  @Test
   void whatFailsWritesNothing() {
     Path y = temp.resolve("y.npy");
     Path dx = temp.resolve("dx.npy");

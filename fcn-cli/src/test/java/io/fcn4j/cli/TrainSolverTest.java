@@ -106,6 +106,21 @@ class TrainSolverTest {
   }
 
   @Test
+  void fillersTakeTheSeedOfTheFile() throws IOException {
+    INDArray first = firstStep("random_seed: 5");
+    assertThat(firstStep("random_seed: 6")).isNotEqualTo(first);
+    assertThat(firstStep("random_seed: 5")).isEqualTo(first);
+    assertThat(firstStep("random_seed: -1")).isEqualTo(firstStep("")).isNotEqualTo(first);
+  }
+
+  private INDArray firstStep(String settings) throws IOException {
+    solver(settings);
+    CliRun run = train("--iterations 1");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return weight(temp.resolve("run_iter_1.caffemodel"));
+  }
+
+  @Test
   void dataIsNeeded() {
     CliRun run = CliRun.of("train --solver", solver);
     assertThat(run.exitCode()).isEqualTo(1);
@@ -139,6 +154,19 @@ class TrainSolverTest {
       floats[i] = values.getFloat(at[i]);
     }
     return floats;
+  }
+
+  @Test
+  void transformsAreLeftToWhoGivesTheData() throws IOException {
+    String scaled = NET.replace("'x' top", "'x' transform_param { scale: 0.5 mirror: true } top");
+    Files.writeString(temp.resolve("net.prototxt"), scaled);
+    try (LogLines log = new LogLines()) {
+      assertThat(train("--iterations 2").exitCode()).isZero();
+      assertThat(log.warnings())
+          .containsExactly(
+              "transform_param of layer 'data' is not applied: give data already transformed as"
+                  + " Caffe would (scale, mirror)");
+    }
   }
 
   @Test
