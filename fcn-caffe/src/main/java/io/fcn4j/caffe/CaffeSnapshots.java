@@ -1,6 +1,7 @@
 package io.fcn4j.caffe;
 
 import io.fcn4j.core.FcnException;
+import io.fcn4j.core.io.AtomicFile;
 import io.fcn4j.core.io.WeightSource;
 import io.fcn4j.core.solver.LrPolicy;
 import io.fcn4j.core.solver.SnapshotStore;
@@ -89,6 +90,9 @@ public final class CaffeSnapshots implements SnapshotStore {
 
   @Override
   public long start(Training training) {
+    if (every > 0 || atEnd) {
+      AtomicFile.requireWritable(path(0, format.weightsSuffix()));
+    }
     if (state == null) {
       return 0;
     }
@@ -148,9 +152,8 @@ public final class CaffeSnapshots implements SnapshotStore {
 
   @Override
   public Path write(Training training, long iteration) {
-    String name = prefix.getFileName() + "_iter_" + iteration;
-    Path weights = prefix.resolveSibling(name + format.weightsSuffix());
-    Path written = prefix.resolveSibling(name + format.stateSuffix());
+    Path weights = path(iteration, format.weightsSuffix());
+    Path written = path(iteration, format.stateSuffix());
     int step = currentStep(training.settings().lr(), iteration);
     format.writeWeights(weights, training.net());
     new CaffeHistory(training.net(), training.settings().rule())
@@ -160,6 +163,10 @@ public final class CaffeSnapshots implements SnapshotStore {
                 format.writeState(
                     written, new CaffeState(iteration, weights.toString(), step, history)));
     return weights;
+  }
+
+  private Path path(long iteration, String suffix) {
+    return prefix.resolveSibling(prefix.getFileName() + "_iter_" + iteration + suffix);
   }
 
   /** Caffe's, which is that of the last iteration: it moves on when the next one begins. */

@@ -170,6 +170,20 @@ class TrainSolverTest {
   }
 
   @Test
+  void snapshotsThatCannotBeWrittenAreRefusedAtTheStart() throws IOException {
+    Files.writeString(
+        solver,
+        "net: 'net.prototxt' base_lr: 0.1 lr_policy: 'fixed' max_iter: 4 display: 1"
+            + " snapshot_prefix: '%s/run'".formatted(x));
+    try (LogLines log = new LogLines()) {
+      CliRun run = train();
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains(x + " is in the way, a file where a folder is needed");
+      assertThat(log.infos()).noneMatch(line -> line.startsWith("iteration "));
+    }
+  }
+
+  @Test
   void usage() throws IOException {
     CliRun both = train("--weights w.caffemodel --snapshot s.solverstate");
     assertThat(both.exitCode()).isEqualTo(2);
