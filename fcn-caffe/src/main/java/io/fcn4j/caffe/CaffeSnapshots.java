@@ -78,6 +78,11 @@ public final class CaffeSnapshots implements SnapshotStore {
     return new CaffeSnapshots(prefix, every, atEnd, format, solverState);
   }
 
+  /** The path of the states that it writes, N being the iteration. */
+  public String stateName() {
+    return path("N", format.stateSuffix()).toString();
+  }
+
   @Override
   public long every() {
     return every;
@@ -91,7 +96,7 @@ public final class CaffeSnapshots implements SnapshotStore {
   @Override
   public long start(Training training) {
     if (every > 0 || atEnd) {
-      AtomicFile.requireWritable(path(0, format.weightsSuffix()));
+      AtomicFile.requireWritable(path("N", format.weightsSuffix()));
     }
     if (state == null) {
       return 0;
@@ -152,8 +157,8 @@ public final class CaffeSnapshots implements SnapshotStore {
 
   @Override
   public Path write(Training training, long iteration) {
-    Path weights = path(iteration, format.weightsSuffix());
-    Path written = path(iteration, format.stateSuffix());
+    Path weights = path(Long.toString(iteration), format.weightsSuffix());
+    Path written = path(Long.toString(iteration), format.stateSuffix());
     int step = currentStep(training.settings().lr(), iteration);
     format.writeWeights(weights, training.net());
     new CaffeHistory(training.net(), training.settings().rule())
@@ -165,7 +170,7 @@ public final class CaffeSnapshots implements SnapshotStore {
     return weights;
   }
 
-  private Path path(long iteration, String suffix) {
+  private Path path(String iteration, String suffix) {
     return prefix.resolveSibling(prefix.getFileName() + "_iter_" + iteration + suffix);
   }
 

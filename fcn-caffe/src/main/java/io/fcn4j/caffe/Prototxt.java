@@ -86,13 +86,18 @@ public final class Prototxt {
     return new Prototxt(file, other, new StateFilter(other).of(file.layers()), given);
   }
 
+  /** The names of the layers that their rules (include, exclude) keep out of this state. */
+  public List<String> leftOut() {
+    return new StateFilter(state).notOf(file.layers());
+  }
+
   /** Says the shape of an input, or another one than the file does. */
   public Prototxt input(String name, Shape shape) {
     List<String> inputs = inputs().stream().map(Top::name).toList();
     if (!inputs.contains(name)) {
       throw new FcnException(
           "%s: the net has no input '%s'%s"
-              .formatted(file.file(), name, Names.nearest(name, inputs)));
+              .formatted(file.file(), name, Names.known(name, inputs)));
     }
     return new Prototxt(file, state, layers, given.with(name, shape));
   }

@@ -155,7 +155,7 @@ class BadNetTest {
     Prototxt net = Prototxt.read(Files.writeString(file, INPUT), Phase.TEST);
     assertThatThrownBy(() -> net.input("dat", Shape.of(1)))
         .isExactlyInstanceOf(FcnException.class)
-        .hasMessage(file + ": the net has no input 'dat'; nearest: data");
+        .hasMessage(file + ": the net has no input 'dat'; it has [data]; did you mean 'data'?");
   }
 
   @ParameterizedTest

@@ -69,14 +69,15 @@ final class Run implements Callable<Integer> {
       description = "Which layers take part, and how (default: ${DEFAULT-VALUE}).")
   private Phase phase;
 
+  @Mixin private StateOptions state;
+
   @Option(
       names = "--input",
       paramLabel = "NAME=FILE.npy",
-      required = true,
       description =
           "An input of the net, labels too. It goes in as it is: transform_param of data layers"
               + " (scale, mean, crop, mirror) is not applied.")
-  private Map<String, Path> inputs;
+  private Map<String, Path> inputs = Map.of();
 
   @Option(names = "--output", paramLabel = "BLOB=FILE.npy", description = "Where to write a blob.")
   private Map<String, Path> outputs = Map.of();
@@ -129,12 +130,13 @@ final class Run implements Callable<Integer> {
     Map<String, INDArray> arrays = read(inputs);
     Map<String, INDArray> given = read(topDiffs);
     Net net = net(arrays);
+    MissingInputs missing = missing(net, arrays.keySet());
     paramDiffs.keySet().forEach(key -> net.params().get(key));
     Engine on = engine == null ? Engines.best() : Engines.named(engine);
     Map<Path, INDArray> files = new LinkedHashMap<>();
     try (Session session = on.open(net, phase, options())) {
       Outputs made = session.forward(arrays);
-      BlobTable table = new BlobTable(made.loss());
+      BlobTable table = new BlobTable(missing.leaveALoss() ? made.loss() : null);
       Collection<String> shown = outputs.isEmpty() ? made.views().keySet() : outputs.keySet();
       if (shown.isEmpty()) {
         LOG.info("no output of the net is reached from these inputs; name blobs with --output");
@@ -169,8 +171,25 @@ final class Run implements Callable<Integer> {
     }
   }
 
+  private MissingInputs missing(Net net, Set<String> given) {
+    MissingInputs missing = new MissingInputs(net.graph(), given);
+    if (given.isEmpty() && !missing.names().isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "found no --input; the net has %s: --input %s=FILE.npy"
+              .formatted(missing.names(), missing.names().get(0)));
+    }
+    missing.requireNoneFor(outputs.keySet());
+    missing.requireNoneFor(diffs.keySet());
+    missing.requireNoneFor(topDiffs.keySet());
+    if (!missing.names().isEmpty()) {
+      LOG.info("not given: {}; layers that need them are left out", missing.names());
+    }
+    return missing;
+  }
+
   private Net net(Map<String, INDArray> arrays) {
-    Prototxt file = Prototxt.read(prototxt, phase);
+    Prototxt file = state.of(Prototxt.read(prototxt, phase));
     TransformWarning.log(file, arrays.keySet());
     for (Map.Entry<String, INDArray> input : arrays.entrySet()) {
       file = file.input(input.getKey(), Shape.of(input.getValue().shape()));

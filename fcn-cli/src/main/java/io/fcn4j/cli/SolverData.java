@@ -40,6 +40,7 @@ record SolverData(Prototxt net, Dataset dataset, int batch, SampleOrder order) {
     int batch = 0;
     for (Map.Entry<String, INDArray> array : arrays.entrySet()) {
       Shape shape = Shape.of(array.getValue().shape());
+      sized = sized.input(array.getKey(), shape);
       int own = batch(net, array.getKey());
       if (batch != 0 && own != batch) {
         throw new FcnException(

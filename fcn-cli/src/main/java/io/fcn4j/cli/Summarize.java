@@ -11,7 +11,9 @@ import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.Summary;
 import io.fcn4j.core.io.AtomicFile;
+import io.fcn4j.core.io.FileKind;
 import io.fcn4j.models.ModelName;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +65,8 @@ final class Summarize implements Callable<Integer> {
       description = "Which layers of a prototxt take part (default: ${DEFAULT-VALUE}).")
   private Phase phase;
 
+  @Mixin private StateOptions state;
+
   @Option(
       names = "--classes",
       paramLabel = "N",
@@ -92,6 +96,7 @@ final class Summarize implements Callable<Integer> {
   }
 
   private Net model() {
+    requireNoFile();
     ModelName name;
     try {
       name = ModelName.parse(model);
@@ -101,8 +106,17 @@ final class Summarize implements Callable<Integer> {
     return name.fcn(false).classes(classes).build();
   }
 
+  private void requireNoFile() {
+    File file = new File(model);
+    if (file.isFile()) {
+      throw new FcnException(
+          "%s is no net but looks like %s; a net is a .prototxt, or a name such as fcn8s-vgg16"
+              .formatted(file, FileKind.of(file.toPath()).description()));
+    }
+  }
+
   private Net prototxt() {
-    Prototxt file = Prototxt.read(Path.of(model), phase);
+    Prototxt file = state.of(Prototxt.read(Path.of(model), phase));
     String first =
         file.dataLayers().stream()
             .flatMap(layer -> layer.tops().stream())

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -85,6 +86,7 @@ final class TrainSolver implements Callable<Integer> {
       description = "Iterations in all, those before a --snapshot included (default: max_iter).")
   private @Nullable Integer iterations;
 
+  @Mixin private StateOptions state;
   @Mixin private Results results;
 
   /**
@@ -109,6 +111,14 @@ final class TrainSolver implements Callable<Integer> {
     return given;
   }
 
+  /** What may be meant by arguments of {@code train} that cannot be. */
+  static Optional<String> hint(String... given) {
+    return Arrays.stream(given)
+        .filter(argument -> argument.endsWith(".prototxt"))
+        .findFirst()
+        .map(file -> "A solver file of Caffe's is given so: fcn train --solver " + file);
+  }
+
   @Override
   public Integer call() {
     if (weights != null && snapshot != null) {
@@ -120,10 +130,13 @@ final class TrainSolver implements Callable<Integer> {
     SolverFile file = SolverFile.read(solverFile);
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     inputs.forEach((name, path) -> arrays.put(name, Npy.read(path)));
-    Prototxt trained = file.trainNet();
+    Prototxt trained = state.of(file.trainNet());
     TransformWarning.log(trained, arrays.keySet());
     SolverData data = SolverData.of(trained, arrays);
     Net net = data.net().build(file.seed());
+    if (!arrays.isEmpty()) {
+      new MissingInputs(net.graph(), arrays.keySet()).requireNoneForLosses();
+    }
     // What a snapshot goes on from is its own weights, as in Caffe.
     SolverBuilder builder = snapshot == null ? file.solver(net) : file.settings(net);
     builder.batch(data.batch()).order(data.order());
@@ -132,14 +145,16 @@ final class TrainSolver implements Callable<Integer> {
         LOG.info("{}", net.params().loadByName(source));
       }
     }
+    Optional<CaffeSnapshots> snapshots = file.snapshots();
     if (snapshot != null) {
-      builder.snapshots(
-          file.snapshots().orElseGet(() -> CaffeSnapshots.at(file.prefix())).resume(snapshot));
+      snapshots =
+          Optional.of(snapshots.orElseGet(() -> CaffeSnapshots.at(file.prefix())).resume(snapshot));
+      builder.snapshots(snapshots.get());
     }
     TrainingResult result = new TrainingResult();
     Solver solver = builder.listen(result).build();
     long end = iterations == null ? file.maxIter() : iterations;
-    try (OrderlyStop stop = main.onSignal(solver::stop)) {
+    try (OrderlyStop stop = main.onSignal(solver::stop, afterTheLast(snapshots))) {
       long done = solver.run(data.dataset(), end);
       boolean finished = done >= end;
       results.print(
@@ -150,6 +165,14 @@ final class TrainSolver implements Callable<Integer> {
                   : result.toString());
       return finished ? ExitCode.OK : Main.INTERRUPTED;
     }
+  }
+
+  /** What follows the last iteration of a run that is told to stop. */
+  private static String afterTheLast(Optional<CaffeSnapshots> snapshots) {
+    return snapshots
+        .filter(CaffeSnapshots::atEnd)
+        .map(to -> " and writing a snapshot; --snapshot " + to.stateName() + " goes on from it")
+        .orElse("; the solver file wants no snapshot after it");
   }
 
   /** The update rule was once called so. */

@@ -5,16 +5,19 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** What is logged from now until it is closed. */
 final class LogLines implements AutoCloseable {
   private final Logger logger = (Logger) LoggerFactory.getLogger("io.fcn4j");
+  private final @Nullable Level before = logger.getLevel();
   private final ListAppender<ILoggingEvent> events = new ListAppender<>();
 
   LogLines() {
     events.start();
     logger.addAppender(events);
+    logger.setLevel(Level.INFO);
   }
 
   List<String> warnings() {
@@ -35,5 +38,6 @@ final class LogLines implements AutoCloseable {
   @Override
   public void close() {
     logger.detachAppender(events);
+    logger.setLevel(before);
   }
 }

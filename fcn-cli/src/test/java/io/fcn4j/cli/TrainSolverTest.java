@@ -184,6 +184,45 @@ class TrainSolverTest {
   }
 
   @Test
+  void stagesChooseLayers() throws IOException {
+    String more =
+        "layer { name: 'more' type: 'InnerProduct' bottom: 'x' top: 'z' inner_product_param {"
+            + " num_output: 1 weight_filler { type: 'gaussian' } } include { stage: 'two' } }\n";
+    Files.writeString(temp.resolve("net.prototxt"), NET + more);
+    CliRun run = train("--iterations 1 --stage two");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(weights(temp.resolve("run_iter_1.caffemodel"))).containsKey("more.0");
+    assertThat(train("--iterations 1").exitCode()).isZero();
+    assertThat(weights(temp.resolve("run_iter_1.caffemodel"))).containsOnlyKeys("fc.0", "fc.1");
+  }
+
+  @Test
+  void inputsThatAreNotThoseOfTheNet() {
+    CliRun typo =
+        CliRun.of("train --solver", solver, "--input", "x=" + x, "--input", "lable=" + labels);
+    assertThat(typo.exitCode()).isEqualTo(1);
+    assertThat(typo.err())
+        .endsWith("the net has no input 'lable'; it has [x, label]; did you mean 'label'?\n");
+    CliRun missing = CliRun.of("train --solver", solver, "--input", "x=" + x);
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.err())
+        .endsWith(
+            "layer 'loss' needs the input 'label', which is not given: --input label=FILE.npy\n");
+  }
+
+  @Test
+  void statesAreNoWeights() {
+    assertThat(train("--iterations 1").exitCode()).isZero();
+    Path state = temp.resolve("run_iter_1.solverstate");
+    CliRun run = train("--weights", state);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(
+            "cannot read %s: it holds no weights but looks like a solver state of Caffe's; its .caffemodel has the weights"
+                .formatted(state));
+  }
+
+  @Test
   void usage() throws IOException {
     CliRun both = train("--weights w.caffemodel --snapshot s.solverstate");
     assertThat(both.exitCode()).isEqualTo(2);
@@ -195,6 +234,12 @@ class TrainSolverTest {
             "--solver takes a solver file of Caffe's, found 'adam', an update rule: --rule adam");
     CliRun other = CliRun.of("-v train --solver=adam");
     assertThat(other.err()).contains("an update rule: --rule adam");
+    String hint = "\nA solver file of Caffe's is given so: fcn train --solver s.prototxt\n";
+    assertThat(CliRun.of("train s.prototxt").err()).contains(hint);
+    assertThat(CliRun.of("train --weights w.caffemodel --model s.prototxt").err()).contains(hint);
+    assertThat(CliRun.of("run --phase train s.prototxt --fast").err()).doesNotContain("--solver");
+    assertThat(CliRun.of("train").err()).doesNotContain("solver file");
+    assertThat(CliRun.of("train --solver s.prototxt --fast").err()).doesNotContain("is given so");
     CliRun help = CliRun.of("train --solver --help");
     assertThat(help.exitCode()).isZero();
     assertThat(help.out()).startsWith("Usage: fcn train --solver ");
