@@ -201,8 +201,8 @@ public final class Prototxt {
         builder.input(top.name(), top.channels().get());
       } else {
         throw new FcnException(
-            "the shape of '%s' is in the data, which is not read here; say it with input(\"%s\", Shape.of(1, 3, 32, 32)), or on the command line with an --input"
-                .formatted(top.name(), top.name()));
+            "the shape of '%s' is in the data, which is not read here; give it with an --input of the command line, or with Prototxt.input"
+                .formatted(top.name()));
       }
     } catch (FcnException e) {
       throw new PrototxtException(at.place(), at.describe() + ": " + e.getMessage(), e);

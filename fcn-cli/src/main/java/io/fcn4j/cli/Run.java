@@ -82,28 +82,7 @@ final class Run implements Callable<Integer> {
   @Option(names = "--output", paramLabel = "BLOB=FILE.npy", description = "Where to write a blob.")
   private Map<String, Path> outputs = Map.of();
 
-  @Option(
-      names = "--backward",
-      description = "Also run backward, from the losses and every --top-diff.")
-  private boolean backward;
-
-  @Option(
-      names = "--top-diff",
-      paramLabel = "BLOB=FILE.npy",
-      description = "A gradient to put in at a blob, as of a loss that is computed elsewhere.")
-  private Map<String, Path> topDiffs = Map.of();
-
-  @Option(
-      names = "--diff",
-      paramLabel = "BLOB=FILE.npy",
-      description = "Where to write the gradient of a blob, inputs too.")
-  private Map<String, Path> diffs = Map.of();
-
-  @Option(
-      names = "--param-diff",
-      paramLabel = "LAYER.INDEX=FILE.npy",
-      description = "Where to write the gradient of a parameter.")
-  private Map<String, Path> paramDiffs = Map.of();
+  @Mixin private GradientOptions gradients;
 
   @Option(
       names = "--engine",
@@ -122,16 +101,13 @@ final class Run implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!backward && !(topDiffs.isEmpty() && diffs.isEmpty() && paramDiffs.isEmpty())) {
-      throw new ParameterException(
-          command.commandLine(), "--top-diff, --diff and --param-diff need --backward");
-    }
+    gradients.requireBackward();
     requireOneFileEach();
     Map<String, INDArray> arrays = read(inputs);
-    Map<String, INDArray> given = read(topDiffs);
+    Map<String, INDArray> given = read(gradients.topDiffs());
     Net net = net(arrays);
     MissingInputs missing = missing(net, arrays.keySet());
-    paramDiffs.keySet().forEach(key -> net.params().get(key));
+    gradients.requireKnown(net.params());
     Engine on = engine == null ? Engines.best() : Engines.named(engine);
     Map<Path, INDArray> files = new LinkedHashMap<>();
     try (Session session = on.open(net, phase, options())) {
@@ -143,16 +119,16 @@ final class Run implements Callable<Integer> {
       }
       shown.forEach(blob -> table.add(blob, made.get(blob)));
       outputs.forEach((blob, file) -> files.put(file, made.get(blob)));
-      if (backward) {
+      if (gradients.backward()) {
         session.backward(given);
-        Map<String, Path> gradients = new LinkedHashMap<>(diffs);
-        gradients.putAll(paramDiffs);
-        gradients.forEach(
-            (name, file) -> {
-              INDArray gradient = session.gradient(name);
-              table.add("gradient of " + name, gradient);
-              files.put(file, gradient);
-            });
+        gradients
+            .files()
+            .forEach(
+                (name, file) -> {
+                  INDArray gradient = session.gradient(name);
+                  table.add("gradient of " + name, gradient);
+                  files.put(file, gradient);
+                });
       }
       // Last: where anything fails, nothing is written.
       files.forEach(Npy::write);
@@ -163,8 +139,7 @@ final class Run implements Callable<Integer> {
 
   private void requireOneFileEach() {
     List<Path> files = new ArrayList<>(outputs.values());
-    files.addAll(diffs.values());
-    files.addAll(paramDiffs.values());
+    files.addAll(gradients.files().values());
     if (Set.copyOf(files).size() < files.size()) {
       throw new ParameterException(
           command.commandLine(), "found one file for two arrays among " + files);
@@ -180,8 +155,7 @@ final class Run implements Callable<Integer> {
               .formatted(missing.names(), missing.names().get(0)));
     }
     missing.requireNoneFor(outputs.keySet());
-    missing.requireNoneFor(diffs.keySet());
-    missing.requireNoneFor(topDiffs.keySet());
+    missing.requireNoneFor(gradients.blobs());
     if (!missing.names().isEmpty()) {
       LOG.info("not given: {}; layers that need them are left out", missing.names());
     }
@@ -204,13 +178,8 @@ final class Run implements Callable<Integer> {
   }
 
   private SessionOptions options() {
-    SessionOptions options =
-        SessionOptions.DEFAULT
-            .seed(seed)
-            .keep(outputs.keySet().toArray(String[]::new))
-            .keep(diffs.keySet().toArray(String[]::new))
-            .takeDiffs(topDiffs.keySet().toArray(String[]::new));
-    return backward ? options.allGradients() : options;
+    return gradients.of(
+        SessionOptions.DEFAULT.seed(seed).keep(outputs.keySet().toArray(String[]::new)));
   }
 
   private static Map<String, INDArray> read(Map<String, Path> files) {
