@@ -1,6 +1,7 @@
 package io.fcn4j.caffe;
 
 import io.fcn4j.core.FcnException;
+import io.fcn4j.core.io.AtomicFile;
 import io.fcn4j.core.io.WeightSource;
 import io.fcn4j.core.solver.LrPolicy;
 import io.fcn4j.core.solver.SnapshotStore;
@@ -77,6 +78,11 @@ public final class CaffeSnapshots implements SnapshotStore {
     return new CaffeSnapshots(prefix, every, atEnd, format, solverState);
   }
 
+  /** The path of the states that it writes, N being the iteration. */
+  public String stateName() {
+    return path("N", format.stateSuffix()).toString();
+  }
+
   @Override
   public long every() {
     return every;
@@ -89,6 +95,9 @@ public final class CaffeSnapshots implements SnapshotStore {
 
   @Override
   public long start(Training training) {
+    if (every > 0 || atEnd) {
+      AtomicFile.requireWritable(path("N", format.weightsSuffix()));
+    }
     if (state == null) {
       return 0;
     }
@@ -148,9 +157,8 @@ public final class CaffeSnapshots implements SnapshotStore {
 
   @Override
   public Path write(Training training, long iteration) {
-    String name = prefix.getFileName() + "_iter_" + iteration;
-    Path weights = prefix.resolveSibling(name + format.weightsSuffix());
-    Path written = prefix.resolveSibling(name + format.stateSuffix());
+    Path weights = path(Long.toString(iteration), format.weightsSuffix());
+    Path written = path(Long.toString(iteration), format.stateSuffix());
     int step = currentStep(training.settings().lr(), iteration);
     format.writeWeights(weights, training.net());
     new CaffeHistory(training.net(), training.settings().rule())
@@ -160,6 +168,10 @@ public final class CaffeSnapshots implements SnapshotStore {
                 format.writeState(
                     written, new CaffeState(iteration, weights.toString(), step, history)));
     return weights;
+  }
+
+  private Path path(String iteration, String suffix) {
+    return prefix.resolveSibling(prefix.getFileName() + "_iter_" + iteration + suffix);
   }
 
   /** Caffe's, which is that of the last iteration: it moves on when the next one begins. */

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param split which part of the data set, for the layers of the FCN reference repository
  * @param mean what is subtracted, for each channel in the order of the blob; empty if it is not
  *     said, or in a mean image
+ * @param transforms what Caffe would do to the data in this layer, by the fields of {@code
+ *     transform_param}: scale, mirror, crop_size, mean_file, mean_value. Here it is left to those
+ *     who give the data.
  */
 public record DataLayer(
     String name,
@@ -22,7 +25,8 @@ public record DataLayer(
     List<Top> tops,
     Optional<String> source,
     Optional<String> split,
-    List<Double> mean) {
+    List<Double> mean,
+    List<String> transforms) {
   /** What a top holds. */
   public enum Kind {
     /** Images or other data, N x C x H x W or of any rank. */
@@ -56,5 +60,6 @@ public record DataLayer(
   public DataLayer {
     tops = List.copyOf(tops);
     mean = List.copyOf(mean);
+    transforms = List.copyOf(transforms);
   }
 }

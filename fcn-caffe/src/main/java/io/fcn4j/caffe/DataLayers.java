@@ -42,7 +42,8 @@ final class DataLayers {
         tops,
         source.isEmpty() ? Optional.empty() : Optional.of(source),
         Optional.empty(),
-        p.getTransformParam().getMeanValueList().stream().map(Float::doubleValue).toList());
+        p.getTransformParam().getMeanValueList().stream().map(Float::doubleValue).toList(),
+        Transforms.of(p));
   }
 
   private static List<Top> input(LayerParameter p) {

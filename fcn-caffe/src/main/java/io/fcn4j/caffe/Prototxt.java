@@ -1,6 +1,5 @@
 package io.fcn4j.caffe;
 
-import io.fcn4j.caffe.DataLayer.Kind;
 import io.fcn4j.caffe.DataLayer.Top;
 import io.fcn4j.caffe.proto.NetParameter;
 import io.fcn4j.caffe.proto.NetState;
@@ -19,11 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +32,9 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>Layers that read data become inputs of the net, named as their tops. Where the file does not
- * tell the shape of one (it is in a database), {@link #input} does.
+ * tell the shape of one (it is in a database), {@link #input} does; where it tells no more than the
+ * channels (images of any size, label maps), it is as many and as large as another one that was
+ * said.
  */
 public final class Prototxt {
   private static final Logger LOG = LoggerFactory.getLogger(Prototxt.class);
@@ -43,10 +42,9 @@ public final class Prototxt {
   private final NetFile file;
   private final NetState state;
   private final List<PlacedLayer> layers;
-  private final Map<String, Shape> given;
+  private final GivenShapes given;
 
-  private Prototxt(
-      NetFile file, NetState state, List<PlacedLayer> layers, Map<String, Shape> given) {
+  private Prototxt(NetFile file, NetState state, List<PlacedLayer> layers, GivenShapes given) {
     this.file = file;
     this.state = state;
     this.layers = layers;
@@ -72,7 +70,8 @@ public final class Prototxt {
   }
 
   static Prototxt of(NetFile file, NetState state) {
-    return new Prototxt(file, state, new StateFilter(state).of(file.layers()), Map.of());
+    return new Prototxt(
+        file, state, new StateFilter(state).of(file.layers()), new GivenShapes(Map.of()));
   }
 
   /** With these stages besides those of the file: layers with rules of Caffe's {@code stage}. */
@@ -87,17 +86,20 @@ public final class Prototxt {
     return new Prototxt(file, other, new StateFilter(other).of(file.layers()), given);
   }
 
+  /** The names of the layers that their rules (include, exclude) keep out of this state. */
+  public List<String> leftOut() {
+    return new StateFilter(state).notOf(file.layers());
+  }
+
   /** Says the shape of an input, or another one than the file does. */
   public Prototxt input(String name, Shape shape) {
     List<String> inputs = inputs().stream().map(Top::name).toList();
     if (!inputs.contains(name)) {
       throw new FcnException(
           "%s: the net has no input '%s'%s"
-              .formatted(file.file(), name, Names.nearest(name, inputs)));
+              .formatted(file.file(), name, Names.known(name, inputs)));
     }
-    Map<String, Shape> more = new LinkedHashMap<>(given);
-    more.put(name, shape);
-    return new Prototxt(file, state, layers, more);
+    return new Prototxt(file, state, layers, given.with(name, shape));
   }
 
   /** What the net calls itself; the name of the file if it does not. */
@@ -171,11 +173,14 @@ public final class Prototxt {
       builder.forceBackward();
     }
     NetReader reader = new NetReader(builder, phase(), this::find);
+    List<DataLayer> inputs = dataLayers();
     List<String> made = new ArrayList<>();
     for (PlacedLayer at : layers) {
       Optional<DataLayer> data = dataLayer(at);
       if (data.isPresent()) {
-        data.get().tops().forEach(top -> declare(builder, at, top, data.get()));
+        for (Top top : data.get().tops()) {
+          declare(builder, at, top, given.of(top, data.get(), inputs));
+        }
       } else {
         reader.add(at);
       }
@@ -188,33 +193,20 @@ public final class Prototxt {
     return builder;
   }
 
-  private void declare(NetBuilder builder, PlacedLayer at, Top top, DataLayer layer) {
-    Shape shape = shape(top, layer);
+  private static void declare(NetBuilder builder, PlacedLayer at, Top top, Optional<Shape> shape) {
     try {
-      if (shape != null) {
-        builder.input(top.name(), shape);
+      if (shape.isPresent()) {
+        builder.input(top.name(), shape.get());
       } else if (top.channels().isPresent()) {
         builder.input(top.name(), top.channels().get());
       } else {
         throw new FcnException(
-            "the shape of '%s' is in the data, which is not read here; say it with input(\"%s\", Shape.of(1, 3, 32, 32)), or on the command line with an --input"
-                .formatted(top.name(), top.name()));
+            "the shape of '%s' is in the data, which is not read here; give it with an --input of the command line, or with Prototxt.input"
+                .formatted(top.name()));
       }
     } catch (FcnException e) {
       throw new PrototxtException(at.place(), at.describe() + ": " + e.getMessage(), e);
     }
-  }
-
-  /** Labels of images are as many as the images that are given. */
-  private @Nullable Shape shape(Top top, DataLayer layer) {
-    Shape known = given.getOrDefault(top.name(), top.shape().orElse(null));
-    Shape images = given.get(layer.tops().get(0).name());
-    return known == null
-            || images == null
-            || top.kind() != Kind.LABEL
-            || given.containsKey(top.name())
-        ? known
-        : known.with(0, images.dim(0));
   }
 
   /**

@@ -63,7 +63,8 @@ final class PythonLayers {
             tops,
             Optional.ofNullable(settings.get(loader.folder)).map(Object::toString),
             Optional.ofNullable(settings.get("split")).map(Object::toString),
-            numbers(settings.getOrDefault("mean", List.of()))));
+            numbers(settings.getOrDefault("mean", List.of())),
+            List.of()));
   }
 
   private static List<String> strings(Object value) {

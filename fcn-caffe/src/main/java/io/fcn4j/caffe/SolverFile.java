@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * SolverFile file = SolverFile.read(Path.of("solver.prototxt"));
- * Net net = file.trainNet().build(1);
+ * Net net = file.trainNet().build(file.seed());
  * file.solver(net).batch(64).build().run(dataset, file.maxIter());
  * }</pre>
  *
@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SolverFile {
   private static final Logger LOG = LoggerFactory.getLogger(SolverFile.class);
+  private static final long DEFAULT_SEED = 1;
 
   private final SolverText text;
   private final SolverPaths paths;
@@ -102,6 +103,16 @@ public final class SolverFile {
   }
 
   /**
+   * Of everything random, the fillers of the net included: {@code random_seed}. Where that is
+   * absent or negative, Caffe draws another one for each run; here it is 1, so that runs can be
+   * repeated.
+   */
+  public long seed() {
+    long said = text.message().getRandomSeed();
+    return said < 0 ? DEFAULT_SEED : said;
+  }
+
+  /**
    * What the names of snapshots begin with. Without one it is the path of this file but for its
    * extension; in a folder it is the name of this file.
    */
@@ -157,12 +168,10 @@ public final class SolverFile {
             .weightDecay(message.getWeightDecay())
             .clipGradients(Math.max(0, message.getClipGradients()))
             .iterSize(message.getIterSize())
-            .averageLoss(message.getAverageLoss());
+            .averageLoss(message.getAverageLoss())
+            .seed(seed());
     if (message.getRegularizationType().equals("L1")) {
       builder.l1();
-    }
-    if (message.getRandomSeed() >= 0) {
-      builder.seed(message.getRandomSeed());
     }
     if (message.getDisplay() > 0) {
       builder.listen(new Display(message.getDisplay()));

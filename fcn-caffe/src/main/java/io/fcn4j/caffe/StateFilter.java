@@ -15,6 +15,11 @@ record StateFilter(NetState state) {
     return layers.stream().filter(this::takesPart).toList();
   }
 
+  /** The names of all others. */
+  List<String> notOf(List<PlacedLayer> layers) {
+    return layers.stream().filter(at -> !takesPart(at)).map(at -> at.layer().getName()).toList();
+  }
+
   private boolean takesPart(PlacedLayer at) {
     LayerParameter layer = at.layer();
     if (layer.getIncludeCount() > 0 && layer.getExcludeCount() > 0) {

@@ -148,14 +148,14 @@ class BadNetTest {
   void dataOfUnknownShape() throws IOException {
     assertLayerRefused(
         "name: 'a' type: 'Data' top: 'images' top: 'labels' data_param { source: 'db' }",
-        "(Data): the shape of 'images' is in the data, which is not read here; say it with"
-            + " input(\"images\", Shape.of(1, 3, 32, 32)), or on the command line with an --input");
+        "(Data): the shape of 'images' is in the data, which is not read here; give it with"
+            + " an --input of the command line, or with Prototxt.input");
     assertLayerRefused(
         "name: 'a' type: 'Data'", "(Data): found no top, expected one for each blob of data");
     Prototxt net = Prototxt.read(Files.writeString(file, INPUT), Phase.TEST);
     assertThatThrownBy(() -> net.input("dat", Shape.of(1)))
         .isExactlyInstanceOf(FcnException.class)
-        .hasMessage(file + ": the net has no input 'dat'; nearest: data");
+        .hasMessage(file + ": the net has no input 'dat'; it has [data]; did you mean 'data'?");
   }
 
   @ParameterizedTest

@@ -187,13 +187,23 @@ class PrototxtTest {
   }
 
   @Test
-  void labelsFollowTheBatchThatIsGiven() throws IOException {
-    String data =
-        "layer { name: 'a' type: 'Data' top: 'a' top: 'label' data_param { batch_size: 5 } }"
-            + "layer { name: 's' type: 'Silence' bottom: 'a' }";
-    Graph graph = read(data, Phase.TEST).input("a", Shape.of(3, 2)).graph();
-    assertThat(graph.inputs())
-        .containsExactly(Input.fixed("a", Shape.of(3, 2)), Input.fixed("label", Shape.of(3)));
+  void whatDataLayersWouldDoToTheirData() throws IOException {
+    Prototxt file =
+        read(
+            """
+            layer { name: 'a' type: 'Data' top: 'a' transform_param { scale: 0.5 mirror: true
+              crop_size: 7 mean_value: 104 mean_file: 'm.binaryproto' } }
+            layer { name: 'b' type: 'ImageData' top: 'b'
+              transform_param { scale: 1 mirror: false force_color: true } }
+            layer { name: 'c' type: 'Input' top: 'c' transform_param { scale: 2 } }
+            """,
+            Phase.TEST);
+    assertThat(file.dataLayers())
+        .extracting(DataLayer::transforms)
+        .containsExactly(
+            List.of("scale", "mirror", "crop_size", "mean_file", "mean_value"),
+            List.of(),
+            List.of());
   }
 
   @Test

@@ -153,6 +153,14 @@ class SolverFileTest {
   }
 
   @Test
+  void theSeedIsFixedUnlessTheFileSaysOne() {
+    assertThat(read(FIXED + " random_seed: 1701").seed()).isEqualTo(1701);
+    assertThat(read(FIXED + " random_seed: 0").seed()).isZero();
+    assertThat(read(FIXED + " random_seed: -7").seed()).isEqualTo(1);
+    assertThat(read(FIXED).seed()).isEqualTo(1);
+  }
+
+  @Test
   void whatHasNoEffectIsListed() {
     assertThat(read(FIXED).ignored()).isEmpty();
     assertThat(

@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What blobs hold, at a glance. */
 final class BlobTable {
-  private final double loss;
+  private final @Nullable Double loss;
   private final List<Row> rows = new ArrayList<>();
 
   private record Row(String blob, Shape shape, double min, double mean, double max) {
@@ -24,7 +25,10 @@ final class BlobTable {
     }
   }
 
-  BlobTable(double loss) {
+  /**
+   * @param loss of the pass; null if nothing made one
+   */
+  BlobTable(@Nullable Double loss) {
     this.loss = loss;
   }
 
@@ -38,8 +42,8 @@ final class BlobTable {
             values.maxNumber().doubleValue()));
   }
 
-  Map<String, Object> toMap() {
-    Map<String, Object> map = new LinkedHashMap<>();
+  Map<String, @Nullable Object> toMap() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("loss", loss);
     map.put("blobs", rows.stream().map(Row::toMap).toList());
     return map;
@@ -61,6 +65,6 @@ final class BlobTable {
                       "%.6g".formatted(row.mean),
                       "%.6g".formatted(row.max))));
     }
-    return loss == 0 ? text.toString() : text.append("%nloss %.6g".formatted(loss)).toString();
+    return loss == null ? text.toString() : text.append("%nloss %.6g".formatted(loss)).toString();
   }
 }

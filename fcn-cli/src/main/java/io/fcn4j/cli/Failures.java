@@ -33,6 +33,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     } else {
       err.println(name(command) + ": " + e.getMessage());
       UnmatchedArgumentException.printSuggestions(e, err);
+      if (command.getCommandName().equals("train")) {
+        TrainSolver.hint(args).ifPresent(err::println);
+      }
       err.println("'" + name(command) + " --help' shows the options.");
     }
     return ExitCode.USAGE;

@@ -78,9 +78,13 @@ public final class Main {
     return failures;
   }
 
-  /** From now until it is closed, a signal calls {@code stop} and lets the command end. */
-  OrderlyStop onSignal(Runnable stop) {
-    return OrderlyStop.install(stop, done);
+  /**
+   * From now until it is closed, a signal calls {@code stop} and lets the command end.
+   *
+   * @param then what follows the iteration at hand, for a message
+   */
+  OrderlyStop onSignal(Runnable stop, String then) {
+    return OrderlyStop.install(stop, then, done);
   }
 
   @Option(

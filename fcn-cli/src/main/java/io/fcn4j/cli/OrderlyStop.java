@@ -19,14 +19,14 @@ final class OrderlyStop implements AutoCloseable {
 
   /**
    * @param stop asks the command to come to an end
+   * @param then what it does after its iteration, for a message
    * @param done is counted down when it has, its messages printed
    */
-  static OrderlyStop install(Runnable stop, CountDownLatch done) {
+  static OrderlyStop install(Runnable stop, String then, CountDownLatch done) {
     Thread hook =
         new Thread(
             () -> {
-              LOG.info(
-                  "told to stop: finishing this iteration and writing a snapshot to --resume from");
+              LOG.info("told to stop: finishing this iteration{}", then);
               stop.run();
               await(done);
             },

@@ -69,38 +69,20 @@ final class Run implements Callable<Integer> {
       description = "Which layers take part, and how (default: ${DEFAULT-VALUE}).")
   private Phase phase;
 
+  @Mixin private StateOptions state;
+
   @Option(
       names = "--input",
       paramLabel = "NAME=FILE.npy",
-      required = true,
-      description = "An input of the net, labels too.")
-  private Map<String, Path> inputs;
+      description =
+          "An input of the net, labels too. It goes in as it is: transform_param of data layers"
+              + " (scale, mean, crop, mirror) is not applied.")
+  private Map<String, Path> inputs = Map.of();
 
   @Option(names = "--output", paramLabel = "BLOB=FILE.npy", description = "Where to write a blob.")
   private Map<String, Path> outputs = Map.of();
 
-  @Option(
-      names = "--backward",
-      description = "Also run backward, from the losses and every --top-diff.")
-  private boolean backward;
-
-  @Option(
-      names = "--top-diff",
-      paramLabel = "BLOB=FILE.npy",
-      description = "A gradient to put in at a blob, as of a loss that is computed elsewhere.")
-  private Map<String, Path> topDiffs = Map.of();
-
-  @Option(
-      names = "--diff",
-      paramLabel = "BLOB=FILE.npy",
-      description = "Where to write the gradient of a blob, inputs too.")
-  private Map<String, Path> diffs = Map.of();
-
-  @Option(
-      names = "--param-diff",
-      paramLabel = "LAYER.INDEX=FILE.npy",
-      description = "Where to write the gradient of a parameter.")
-  private Map<String, Path> paramDiffs = Map.of();
+  @Mixin private GradientOptions gradients;
 
   @Option(
       names = "--engine",
@@ -119,36 +101,34 @@ final class Run implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!backward && !(topDiffs.isEmpty() && diffs.isEmpty() && paramDiffs.isEmpty())) {
-      throw new ParameterException(
-          command.commandLine(), "--top-diff, --diff and --param-diff need --backward");
-    }
+    gradients.requireBackward();
     requireOneFileEach();
     Map<String, INDArray> arrays = read(inputs);
-    Map<String, INDArray> given = read(topDiffs);
+    Map<String, INDArray> given = read(gradients.topDiffs());
     Net net = net(arrays);
-    paramDiffs.keySet().forEach(key -> net.params().get(key));
+    MissingInputs missing = missing(net, arrays.keySet());
+    gradients.requireKnown(net.params());
     Engine on = engine == null ? Engines.best() : Engines.named(engine);
     Map<Path, INDArray> files = new LinkedHashMap<>();
     try (Session session = on.open(net, phase, options())) {
       Outputs made = session.forward(arrays);
-      BlobTable table = new BlobTable(made.loss());
+      BlobTable table = new BlobTable(missing.leaveALoss() ? made.loss() : null);
       Collection<String> shown = outputs.isEmpty() ? made.views().keySet() : outputs.keySet();
       if (shown.isEmpty()) {
         LOG.info("no output of the net is reached from these inputs; name blobs with --output");
       }
       shown.forEach(blob -> table.add(blob, made.get(blob)));
       outputs.forEach((blob, file) -> files.put(file, made.get(blob)));
-      if (backward) {
+      if (gradients.backward()) {
         session.backward(given);
-        Map<String, Path> gradients = new LinkedHashMap<>(diffs);
-        gradients.putAll(paramDiffs);
-        gradients.forEach(
-            (name, file) -> {
-              INDArray gradient = session.gradient(name);
-              table.add("gradient of " + name, gradient);
-              files.put(file, gradient);
-            });
+        gradients
+            .files()
+            .forEach(
+                (name, file) -> {
+                  INDArray gradient = session.gradient(name);
+                  table.add("gradient of " + name, gradient);
+                  files.put(file, gradient);
+                });
       }
       // Last: where anything fails, nothing is written.
       files.forEach(Npy::write);
@@ -159,16 +139,32 @@ final class Run implements Callable<Integer> {
 
   private void requireOneFileEach() {
     List<Path> files = new ArrayList<>(outputs.values());
-    files.addAll(diffs.values());
-    files.addAll(paramDiffs.values());
+    files.addAll(gradients.files().values());
     if (Set.copyOf(files).size() < files.size()) {
       throw new ParameterException(
           command.commandLine(), "found one file for two arrays among " + files);
     }
   }
 
+  private MissingInputs missing(Net net, Set<String> given) {
+    MissingInputs missing = new MissingInputs(net.graph(), given);
+    if (given.isEmpty() && !missing.names().isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "found no --input; the net has %s: --input %s=FILE.npy"
+              .formatted(missing.names(), missing.names().get(0)));
+    }
+    missing.requireNoneFor(outputs.keySet());
+    missing.requireNoneFor(gradients.blobs());
+    if (!missing.names().isEmpty()) {
+      LOG.info("not given: {}; layers that need them are left out", missing.names());
+    }
+    return missing;
+  }
+
   private Net net(Map<String, INDArray> arrays) {
-    Prototxt file = Prototxt.read(prototxt, phase);
+    Prototxt file = state.of(Prototxt.read(prototxt, phase));
+    TransformWarning.log(file, arrays.keySet());
     for (Map.Entry<String, INDArray> input : arrays.entrySet()) {
       file = file.input(input.getKey(), Shape.of(input.getValue().shape()));
     }
@@ -182,13 +178,8 @@ final class Run implements Callable<Integer> {
   }
 
   private SessionOptions options() {
-    SessionOptions options =
-        SessionOptions.DEFAULT
-            .seed(seed)
-            .keep(outputs.keySet().toArray(String[]::new))
-            .keep(diffs.keySet().toArray(String[]::new))
-            .takeDiffs(topDiffs.keySet().toArray(String[]::new));
-    return backward ? options.allGradients() : options;
+    return gradients.of(
+        SessionOptions.DEFAULT.seed(seed).keep(outputs.keySet().toArray(String[]::new)));
   }
 
   private static Map<String, INDArray> read(Map<String, Path> files) {

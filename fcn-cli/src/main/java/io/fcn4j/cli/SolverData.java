@@ -40,6 +40,7 @@ record SolverData(Prototxt net, Dataset dataset, int batch, SampleOrder order) {
     int batch = 0;
     for (Map.Entry<String, INDArray> array : arrays.entrySet()) {
       Shape shape = Shape.of(array.getValue().shape());
+      sized = sized.input(array.getKey(), shape);
       int own = batch(net, array.getKey());
       if (batch != 0 && own != batch) {
         throw new FcnException(
@@ -48,11 +49,6 @@ record SolverData(Prototxt net, Dataset dataset, int batch, SampleOrder order) {
       }
       batch = own;
       sized = sized.input(array.getKey(), shape.with(0, batch));
-    }
-    if (dataset.size() % batch != 0) {
-      throw new FcnException(
-          "the arrays have %d rows, expected a multiple of the batch of %d that '%s' declares"
-              .formatted(dataset.size(), batch, net.name()));
     }
     return new SolverData(sized, dataset, batch, SampleOrder.SEQUENTIAL);
   }

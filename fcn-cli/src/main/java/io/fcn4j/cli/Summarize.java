@@ -10,7 +10,9 @@ import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.Summary;
 import io.fcn4j.core.io.AtomicFile;
+import io.fcn4j.core.io.FileKind;
 import io.fcn4j.models.ModelName;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +64,8 @@ final class Summarize implements Callable<Integer> {
       description = "Which layers of a prototxt take part (default: ${DEFAULT-VALUE}).")
   private Phase phase;
 
+  @Mixin private StateOptions state;
+
   @Option(
       names = "--classes",
       paramLabel = "N",
@@ -91,6 +95,7 @@ final class Summarize implements Callable<Integer> {
   }
 
   private Net model() {
+    requireNoFile();
     ModelName name;
     try {
       name = ModelName.parse(model);
@@ -100,8 +105,17 @@ final class Summarize implements Callable<Integer> {
     return name.fcn(false).classes(classes).build();
   }
 
+  private void requireNoFile() {
+    File file = new File(model);
+    if (file.isFile()) {
+      throw new FcnException(
+          "%s is no net but looks like %s; a net is a .prototxt, or a name such as fcn8s-vgg16"
+              .formatted(file, FileKind.of(file.toPath()).description()));
+    }
+  }
+
   private Net prototxt() {
-    return NamedShape.given(inputs, Prototxt.read(Path.of(model), phase)).build(1);
+    return NamedShape.given(inputs, state.of(Prototxt.read(Path.of(model), phase))).build(1);
   }
 
   /** Only the image of a model of ours, so that its losses are left out. */

@@ -105,7 +105,8 @@ final class Train implements Callable<Integer> {
             .listen(result)
             .listen(Progress.console())
             .build();
-    try (OrderlyStop stop = main.onSignal(solver::stop)) {
+    try (OrderlyStop stop =
+        main.onSignal(solver::stop, " and writing a snapshot to --resume from")) {
       boolean finished = solver.run(dataset, settings.iterations()) >= settings.iterations();
       if (finished) {
         saved.save(run.weights());

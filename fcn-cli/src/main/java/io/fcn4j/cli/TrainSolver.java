@@ -1,6 +1,7 @@
 package io.fcn4j.cli;
 
 import io.fcn4j.caffe.CaffeSnapshots;
+import io.fcn4j.caffe.Prototxt;
 import io.fcn4j.caffe.SolverFile;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Net;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,7 +37,8 @@ import picocli.CommandLine.Spec;
     name = TrainSolver.NAME,
     description = {
       "Trains a net of Caffe's as its solver file says, with snapshots that Caffe can go on from.",
-      "Paths in the file are relative to the current folder, as in Caffe, or to that of the file."
+      "Paths in the file are relative to the current folder, as in Caffe, or to that of the file.",
+      "The fillers take its random_seed too; without one, or with a negative one, it is 1."
     },
     footer = {
       "%nExamples:",
@@ -72,7 +75,8 @@ final class TrainSolver implements Callable<Integer> {
       paramLabel = "NAME=FILE.npy",
       description =
           "Data for an input. Consecutive rows make a batch, as many as the net says; after the"
-              + " last comes the first again.")
+              + " last comes the first again, within a batch too. They go in as they are:"
+              + " transform_param of data layers (scale, mean, crop, mirror) is not applied.")
   private Map<String, Path> inputs = Map.of();
 
   @Option(
@@ -82,6 +86,7 @@ final class TrainSolver implements Callable<Integer> {
       description = "Iterations in all, those before a --snapshot included (default: max_iter).")
   private @Nullable Integer iterations;
 
+  @Mixin private StateOptions state;
   @Mixin private Results results;
 
   /**
@@ -106,6 +111,14 @@ final class TrainSolver implements Callable<Integer> {
     return given;
   }
 
+  /** What may be meant by arguments of {@code train} that cannot be. */
+  static Optional<String> hint(String... given) {
+    return Arrays.stream(given)
+        .filter(argument -> argument.endsWith(".prototxt"))
+        .findFirst()
+        .map(file -> "A solver file of Caffe's is given so: fcn train --solver " + file);
+  }
+
   @Override
   public Integer call() {
     if (weights != null && snapshot != null) {
@@ -117,8 +130,13 @@ final class TrainSolver implements Callable<Integer> {
     SolverFile file = SolverFile.read(solverFile);
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     inputs.forEach((name, path) -> arrays.put(name, Npy.read(path)));
-    SolverData data = SolverData.of(file.trainNet(), arrays);
-    Net net = data.net().build(1);
+    Prototxt trained = state.of(file.trainNet());
+    TransformWarning.log(trained, arrays.keySet());
+    SolverData data = SolverData.of(trained, arrays);
+    Net net = data.net().build(file.seed());
+    if (!arrays.isEmpty()) {
+      new MissingInputs(net.graph(), arrays.keySet()).requireNoneForLosses();
+    }
     // What a snapshot goes on from is its own weights, as in Caffe.
     SolverBuilder builder = snapshot == null ? file.solver(net) : file.settings(net);
     builder.batch(data.batch()).order(data.order());
@@ -127,14 +145,16 @@ final class TrainSolver implements Callable<Integer> {
         LOG.info("{}", net.params().loadByName(source));
       }
     }
+    Optional<CaffeSnapshots> snapshots = file.snapshots();
     if (snapshot != null) {
-      builder.snapshots(
-          file.snapshots().orElseGet(() -> CaffeSnapshots.at(file.prefix())).resume(snapshot));
+      snapshots =
+          Optional.of(snapshots.orElseGet(() -> CaffeSnapshots.at(file.prefix())).resume(snapshot));
+      builder.snapshots(snapshots.get());
     }
     TrainingResult result = new TrainingResult();
     Solver solver = builder.listen(result).build();
     long end = iterations == null ? file.maxIter() : iterations;
-    try (OrderlyStop stop = main.onSignal(solver::stop)) {
+    try (OrderlyStop stop = main.onSignal(solver::stop, afterTheLast(snapshots))) {
       long done = solver.run(data.dataset(), end);
       boolean finished = done >= end;
       results.print(
@@ -145,6 +165,14 @@ final class TrainSolver implements Callable<Integer> {
                   : result.toString());
       return finished ? ExitCode.OK : Main.INTERRUPTED;
     }
+  }
+
+  /** What follows the last iteration of a run that is told to stop. */
+  private static String afterTheLast(Optional<CaffeSnapshots> snapshots) {
+    return snapshots
+        .filter(CaffeSnapshots::atEnd)
+        .map(to -> " and writing a snapshot; --snapshot " + to.stateName() + " goes on from it")
+        .orElse("; the solver file wants no snapshot after it");
   }
 
   /** The update rule was once called so. */

@@ -3,6 +3,7 @@ package io.fcn4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fcn4j.core.io.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What only a real process shows: signals, and a disk that is full. */
 @DisabledOnOs(OS.WINDOWS)
@@ -52,6 +54,39 @@ class ProcessTest {
     CliRun.of(data.train(whole, done + 2));
     assertThat(run.resolve("model.safetensors"))
         .hasSameBinaryContentAs(whole.resolve("model.safetensors"));
+  }
+
+  @Test
+  void signalSaysHowCaffesTrainingGoesOn() throws Exception {
+    Path solver = temp.resolve("solver.prototxt");
+    Files.writeString(
+        solver,
+        """
+        base_lr: 0.1 lr_policy: 'fixed' max_iter: 100000000 display: 1 snapshot_prefix: '%s'
+        net_param {
+          layer { name: 'x' type: 'Input' top: 'x' input_param { shape { dim: 1 dim: 2 } } }
+          layer { name: 'fc' type: 'InnerProduct' bottom: 'x' top: 'y'
+            inner_product_param { num_output: 2 weight_filler { type: 'gaussian' } } }
+          layer { name: 'loss' type: 'EuclideanLoss' bottom: 'x' bottom: 'y' }
+        }
+        """
+            .formatted(run));
+    Path x = temp.resolve("x.npy");
+    Npy.write(x, Nd4j.ones(1, 2));
+    Path output = temp.resolve("output");
+    try (FcnProcess fcn =
+        FcnProcess.start(output, List.of(), "-v train --solver", solver, "--input", "x=" + x)) {
+      // Many more than are printed before the first iteration.
+      fcn.awaitLines(output, 100);
+      fcn.signal("TERM");
+      assertThat(fcn.exitCode()).as(fcn.output()).isEqualTo(143);
+      assertThat(fcn.output())
+          .contains(
+              "told to stop: finishing this iteration and writing a snapshot; --snapshot "
+                  + run
+                  + "_iter_N.solverstate goes on from it");
+    }
+    assertThat(temp).isDirectoryContaining("glob:**/run_iter_*.solverstate");
   }
 
   /** A background job of a shell without job control inherits an ignored SIGINT. */

@@ -30,6 +30,8 @@ class RunTest {
       layer { name: 'loss' type: 'SoftmaxWithLoss' bottom: 'y' bottom: 'label' top: 'loss' }
       """;
 
+  private static final String RELU = "layer { name: 'r' type: 'ReLU' bottom: 'x' top: 'y' }";
+
   @TempDir private Path temp;
   private Path net;
   private Path x;
@@ -124,7 +126,7 @@ class RunTest {
     assertFails("cannot read none.caffemodel: no such file", "--weights", "none.caffemodel");
     CliRun other = CliRun.of("run", net, "--input", "z=" + x);
     assertThat(other.exitCode()).isEqualTo(1);
-    assertThat(other.err()).contains("the net has no input 'z'; nearest: x, label");
+    assertThat(other.err()).contains("the net has no input 'z'; it has [x, label]\n");
   }
 
   private void assertFails(String message, String... options) {
@@ -134,10 +136,31 @@ class RunTest {
   }
 
   @Test
+  void transformsAreLeftToWhoGivesTheData() throws IOException {
+    String scaled = NET.replace("'x' top", "'x' transform_param { mean_value: 104 } top");
+    Files.writeString(net, scaled);
+    try (LogLines log = new LogLines()) {
+      assertThat(CliRun.of("run", net, "--input", "x=" + x).exitCode()).isZero();
+      assertThat(log.warnings())
+          .containsExactly(
+              "transform_param of layer 'data' is not applied: give data already transformed as"
+                  + " Caffe would (mean_value)");
+      Files.writeString(net, NET);
+      assertThat(CliRun.of("run", net, "--input", "x=" + x).exitCode()).isZero();
+      assertThat(log.warnings()).hasSize(1);
+    }
+  }
+
+  @Test
   void whatFailsWritesNothing() {
     Path y = temp.resolve("y.npy");
     Path dx = temp.resolve("dx.npy");
-    assertFails("blob 'loss' was not reached", "--output", "loss=" + y, "--output", "y=" + dx);
+    assertFails(
+        "blob 'loss' needs the input 'label', which is not given: --input label=FILE.npy",
+        "--output",
+        "loss=" + y,
+        "--output",
+        "y=" + dx);
     assertFails(
         "cannot read none.npy: no such file",
         "--output",
@@ -155,10 +178,60 @@ class RunTest {
   }
 
   @Test
+  void inputsThatAreMissing() {
+    try (LogLines log = new LogLines()) {
+      CliRun run = CliRun.of("run --json", net, "--input", "x=" + x);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.json()).containsEntry("loss", null);
+      assertThat(log.infos()).contains("not given: [label]; layers that need them are left out");
+    }
+  }
+
+  @Test
+  void inputsThatTheNetHas() throws IOException {
+    Files.writeString(net, "input: 'x' input_shape { dim: 2 dim: 3 }" + RELU);
+    CliRun run = CliRun.of("run", net);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("found no --input; the net has [x]: --input x=FILE.npy");
+  }
+
+  @Test
   void gradientsNeedBackward() {
     CliRun run = CliRun.of("run", net, "--input", "x=" + x, "--diff x=dx.npy");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("--top-diff, --diff and --param-diff need --backward");
+  }
+
+  @Test
+  void stagesAndLevelsChooseLayers() throws IOException {
+    StringBuilder text = new StringBuilder(NET);
+    for (int i = 0; i < 10; i++) {
+      text.append(
+          "layer { name: 'r%d' type: 'ReLU' bottom: 'y' top: 'r%d' include { stage: 's' min_level: 2 } }"
+              .formatted(i, i));
+    }
+    Files.writeString(net, text);
+    try (LogLines log = new LogLines()) {
+      CliRun without = CliRun.of("summary", net, "--input x=5x3");
+      assertThat(without.out()).doesNotContainPattern("r9 +ReLU");
+      assertThat(log.infos())
+          .containsExactly(
+              "11 layers are left out for phase TEST: double, r0, r1, r2, r3, r4, r5, r6, r7, r8 and"
+                  + " 1 more; the phase, --stage and --level choose");
+    }
+    try (LogLines log = new LogLines()) {
+      CliRun with = CliRun.of("summary", net, "--input x=5x3 --stage other,s --level 2");
+      assertThat(with.exitCode()).as(with.err()).isZero();
+      assertThat(with.out()).containsPattern("r9 +ReLU");
+      assertThat(log.infos())
+          .containsExactly(
+              "1 layer is left out for phase TEST: double; the phase, --stage and --level choose");
+    }
+    Path r9 = temp.resolve("r9.npy");
+    CliRun run =
+        CliRun.of("run", net, "--input", "x=" + x, "--stage s --level 2 --output", "r9=" + r9);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(r9).exists();
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.fcn4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,18 @@ class SummarizeTest {
     CliRun run = CliRun.of("summary fcn32s-alexnet:width=1/16 --dot", dot);
     assertThat(run.exitCode()).isZero();
     assertThat(dot).content().startsWith("digraph \"fcn32s-alexnet\"").contains("\"score_fr\"");
+  }
+
+  @Test
+  void weightsAreNoNet() throws IOException {
+    Path weights = Files.writeString(temp.resolve("net.caffemodel"), "\n\3net\u00a2\6");
+    CliRun run = CliRun.of("summary", weights);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(
+            weights
+                + " is no net but looks like a binary Caffe model; a net is a .prototxt, or a name"
+                + " such as fcn8s-vgg16");
   }
 
   @Test

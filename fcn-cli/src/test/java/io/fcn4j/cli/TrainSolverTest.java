@@ -106,6 +106,21 @@ class TrainSolverTest {
   }
 
   @Test
+  void fillersTakeTheSeedOfTheFile() throws IOException {
+    INDArray first = firstStep("random_seed: 5");
+    assertThat(firstStep("random_seed: 6")).isNotEqualTo(first);
+    assertThat(firstStep("random_seed: 5")).isEqualTo(first);
+    assertThat(firstStep("random_seed: -1")).isEqualTo(firstStep("")).isNotEqualTo(first);
+  }
+
+  private INDArray firstStep(String settings) throws IOException {
+    solver(settings);
+    CliRun run = train("--iterations 1");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return weight(temp.resolve("run_iter_1.caffemodel"));
+  }
+
+  @Test
   void dataIsNeeded() {
     CliRun run = CliRun.of("train --solver", solver);
     assertThat(run.exitCode()).isEqualTo(1);
@@ -115,15 +130,96 @@ class TrainSolverTest {
                 + " arrays, --input x=FILE.npy\n");
   }
 
+  /** Six rows in batches of four: 0123 4501 2345. */
   @Test
-  void rowsFillBatches() {
-    Npy.write(x, Nd4j.zeros(6, 3));
-    Npy.write(labels, Nd4j.zeros(6));
+  void rowsGoOnFromTheFirstWithinABatch() {
+    INDArray rows = Npy.read(x);
+    INDArray classes = Npy.read(labels);
+    int[] wrapped = {0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5};
+    Npy.write(x, Nd4j.pullRows(rows, 1, wrapped));
+    Npy.write(labels, Nd4j.createFromArray(floats(classes, wrapped)));
+    assertThat(train().exitCode()).isZero();
+    Map<String, INDArray> unrolled = weights(temp.resolve("run_iter_6.caffemodel"));
+    int[] six = {0, 1, 2, 3, 4, 5};
+    Npy.write(x, Nd4j.pullRows(rows, 1, six));
+    Npy.write(labels, Nd4j.createFromArray(floats(classes, six)));
     CliRun run = train();
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(weights(temp.resolve("run_iter_6.caffemodel"))).isEqualTo(unrolled);
+  }
+
+  private static float[] floats(INDArray values, int... at) {
+    float[] floats = new float[at.length];
+    for (int i = 0; i < at.length; i++) {
+      floats[i] = values.getFloat(at[i]);
+    }
+    return floats;
+  }
+
+  @Test
+  void transformsAreLeftToWhoGivesTheData() throws IOException {
+    String scaled = NET.replace("'x' top", "'x' transform_param { scale: 0.5 mirror: true } top");
+    Files.writeString(temp.resolve("net.prototxt"), scaled);
+    try (LogLines log = new LogLines()) {
+      assertThat(train("--iterations 2").exitCode()).isZero();
+      assertThat(log.warnings())
+          .containsExactly(
+              "transform_param of layer 'data' is not applied: give data already transformed as"
+                  + " Caffe would (scale, mirror)");
+    }
+  }
+
+  @Test
+  void snapshotsThatCannotBeWrittenAreRefusedAtTheStart() throws IOException {
+    Files.writeString(
+        solver,
+        "net: 'net.prototxt' base_lr: 0.1 lr_policy: 'fixed' max_iter: 4 display: 1"
+            + " snapshot_prefix: '%s/run'".formatted(x));
+    try (LogLines log = new LogLines()) {
+      CliRun run = train();
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains(x + " is in the way, a file where a folder is needed");
+      assertThat(log.infos()).noneMatch(line -> line.startsWith("iteration "));
+    }
+  }
+
+  @Test
+  void stagesChooseLayers() throws IOException {
+    String more =
+        "layer { name: 'more' type: 'InnerProduct' bottom: 'x' top: 'z' inner_product_param {"
+            + " num_output: 1 weight_filler { type: 'gaussian' } } include { stage: 'two' } }\n";
+    Files.writeString(temp.resolve("net.prototxt"), NET + more);
+    CliRun run = train("--iterations 1 --stage two");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(weights(temp.resolve("run_iter_1.caffemodel"))).containsKey("more.0");
+    assertThat(train("--iterations 1").exitCode()).isZero();
+    assertThat(weights(temp.resolve("run_iter_1.caffemodel"))).containsOnlyKeys("fc.0", "fc.1");
+  }
+
+  @Test
+  void inputsThatAreNotThoseOfTheNet() {
+    CliRun typo =
+        CliRun.of("train --solver", solver, "--input", "x=" + x, "--input", "lable=" + labels);
+    assertThat(typo.exitCode()).isEqualTo(1);
+    assertThat(typo.err())
+        .endsWith("the net has no input 'lable'; it has [x, label]; did you mean 'label'?\n");
+    CliRun missing = CliRun.of("train --solver", solver, "--input", "x=" + x);
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.err())
+        .endsWith(
+            "layer 'loss' needs the input 'label', which is not given: --input label=FILE.npy\n");
+  }
+
+  @Test
+  void statesAreNoWeights() {
+    assertThat(train("--iterations 1").exitCode()).isZero();
+    Path state = temp.resolve("run_iter_1.solverstate");
+    CliRun run = train("--weights", state);
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
         .contains(
-            "the arrays have 6 rows, expected a multiple of the batch of 4 that 'net' declares");
+            "cannot read %s: it holds no weights but looks like a solver state of Caffe's; its .caffemodel has the weights"
+                .formatted(state));
   }
 
   @Test
@@ -138,6 +234,12 @@ class TrainSolverTest {
             "--solver takes a solver file of Caffe's, found 'adam', an update rule: --rule adam");
     CliRun other = CliRun.of("-v train --solver=adam");
     assertThat(other.err()).contains("an update rule: --rule adam");
+    String hint = "\nA solver file of Caffe's is given so: fcn train --solver s.prototxt\n";
+    assertThat(CliRun.of("train s.prototxt").err()).contains(hint);
+    assertThat(CliRun.of("train --weights w.caffemodel --model s.prototxt").err()).contains(hint);
+    assertThat(CliRun.of("run --phase train s.prototxt --fast").err()).doesNotContain("--solver");
+    assertThat(CliRun.of("train").err()).doesNotContain("solver file");
+    assertThat(CliRun.of("train --solver s.prototxt --fast").err()).doesNotContain("is given so");
     CliRun help = CliRun.of("train --solver --help");
     assertThat(help.exitCode()).isZero();
     assertThat(help.out()).startsWith("Usage: fcn train --solver ");

@@ -1,9 +1,13 @@
 package io.fcn4j.core;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** What loading weights did, or would do, with every parameter and every array of the source. */
 public record LoadReport(String source, List<Row> rows) {
+  private static final int SHOWN = 10;
+
   /** The fate of one array. */
   public enum Outcome {
     /** Found, in the same shape or in that which an old Caffe file has for it: 1x1x1x64 for 64. */
@@ -47,15 +51,24 @@ public record LoadReport(String source, List<Row> rows) {
     return rows.stream().allMatch(row -> row.outcome == Outcome.MATCHED);
   }
 
-  /** How many arrays matched, and a line for each that did not. */
+  /** How many arrays matched, and a line for each that did not, but for ten of an outcome. */
   @Override
   public String toString() {
     StringBuilder text =
         new StringBuilder(
             "%s: %d of %d matched".formatted(source, keys(Outcome.MATCHED).size(), rows.size()));
-    rows.stream()
-        .filter(row -> row.outcome != Outcome.MATCHED)
-        .forEach(row -> text.append(line(row)));
+    Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+    for (Row row : rows) {
+      if (row.outcome != Outcome.MATCHED && counts.merge(row.outcome, 1, Integer::sum) <= SHOWN) {
+        text.append(line(row));
+      }
+    }
+    counts.forEach(
+        (outcome, count) -> {
+          if (count > SHOWN) {
+            text.append("%n  %-12s and %d more".formatted(outcome.text, count - SHOWN));
+          }
+        });
     return text.toString();
   }
 

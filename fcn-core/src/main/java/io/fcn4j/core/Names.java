@@ -41,6 +41,21 @@ public final class Names {
     return list.isEmpty() ? "" : "; nearest: " + list;
   }
 
+  /**
+   * For a mistyped name among few: {@code "; it has [data, label]; did you mean 'label'?"}; the
+   * question only where a name is alike.
+   */
+  public static String known(String wrong, Collection<String> names) {
+    return "; it has "
+        + names
+        + names.stream()
+            .map(name -> new Candidate(name, distance(head(wrong), head(name))))
+            .filter(candidate -> 2 * candidate.distance <= candidate.name.length())
+            .min(Comparator.comparingInt(Candidate::distance))
+            .map(candidate -> "; did you mean '" + candidate.name + "'?")
+            .orElse("");
+  }
+
   private record Candidate(String name, int distance) {}
 
   private static String head(String name) {

@@ -16,6 +16,14 @@ class NamesTest {
   }
 
   @Test
+  void knownNames() {
+    List<String> names = List.of("data", "label");
+    assertThat(Names.known("lable", names))
+        .isEqualTo("; it has [data, label]; did you mean 'label'?");
+    assertThat(Names.known("mask", names)).isEqualTo("; it has [data, label]");
+  }
+
+  @Test
   void comparesNamesOfMegabytesAtOnce() {
     String one = "a".repeat(1 << 21);
     String other = "b".repeat(1 << 21);

@@ -25,7 +25,9 @@ public final class BlobFile implements AutoCloseable {
   /** A hundred times what the largest published nets have. */
   private static final int MAX_BLOBS = 1 << 17;
 
-  private static final Set<FileKind> POSSIBLE = Set.of(FileKind.CAFFEMODEL, FileKind.UNKNOWN);
+  /** Any that a protobuf message may look like: its fields may come in any order. */
+  private static final Set<FileKind> POSSIBLE =
+      Set.of(FileKind.CAFFEMODEL, FileKind.SOLVERSTATE, FileKind.BINARYPROTO, FileKind.UNKNOWN);
 
   private final Path path;
   private final RandomAccessFile file;
@@ -90,7 +92,7 @@ public final class BlobFile implements AutoCloseable {
   public static INDArray readSingle(Path path, String what) {
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
       FileKind kind = FileKind.of(path);
-      if (kind != FileKind.UNKNOWN) {
+      if (kind != FileKind.BINARYPROTO && kind != FileKind.UNKNOWN) {
         throw new IOException("not " + what + "; it looks like " + kind.description());
       }
       long length = file.length();

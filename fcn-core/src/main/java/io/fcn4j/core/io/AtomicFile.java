@@ -1,6 +1,7 @@
 package io.fcn4j.core.io;
 
 import java.io.BufferedOutputStream;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,12 +33,23 @@ public final class AtomicFile {
    */
   public static void write(Path path, Content content) {
     try {
-      Path file = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
-        throw new IOException("it exists and is not a regular file; choose another path");
-      }
-      Files.createDirectories(file.resolveSibling(""));
-      replace(file, content);
+      replace(place(path), content);
+    } catch (IOException e) {
+      throw new FileException("cannot write", path, e);
+    }
+  }
+
+  /**
+   * Makes sure that a file can be written later, before hours of work are spent on its content:
+   * makes the folders it lies in, and a file beside it that is deleted again.
+   *
+   * @throws FileException as {@link #write(Path, Content)} would
+   */
+  public static void requireWritable(Path path) {
+    try {
+      Path temporary = temporary(place(path));
+      open(temporary).close();
+      Files.delete(temporary);
     } catch (IOException e) {
       throw new FileException("cannot write", path, e);
     }
@@ -48,13 +60,40 @@ public final class AtomicFile {
     write(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** Where a file is or will be, its folder made. */
+  private static Path place(Path path) throws IOException {
+    Path file = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("it exists and is not a regular file; choose another path");
+    }
+    Files.createDirectories(file.resolveSibling(""));
+    return file;
+  }
+
+  private static Path temporary(Path file) {
+    return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+  }
+
+  private static FileOutputStream open(Path temporary) throws IOException {
+    try {
+      return new FileOutputStream(temporary.toFile());
+    } catch (FileNotFoundException e) {
+      // Its message is the name of the temporary file and, in brackets, what the system says.
+      String message = String.valueOf(e.getMessage());
+      String reason = message.substring(message.lastIndexOf('(') + 1).replaceFirst("\\)$", "");
+      throw new IOException(
+          "no file can be made in %s (%s); choose another folder, or let it be written to"
+              .formatted(temporary.getParent(), reason),
+          e);
+    }
+  }
+
   private static void replace(Path file, Content content) throws IOException {
-    String name = "." + file.getFileName() + "." + UUID.randomUUID() + ".tmp";
-    Path temporary = file.resolveSibling(name);
+    Path temporary = temporary(file);
     // Not through a channel: those close when their thread is interrupted, and a snapshot must be
     // written then of all times.
     try {
-      try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
+      try (FileOutputStream out = open(temporary)) {
         OutputStream buffered = new BufferedOutputStream(out);
         content.writeTo(buffered);
         buffered.flush();

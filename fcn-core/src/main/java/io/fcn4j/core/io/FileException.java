@@ -34,8 +34,9 @@ public class FileException extends FcnException {
         || (cause instanceof FileNotFoundException && !Files.exists(path))) {
       return "no such file";
     }
-    if (cause instanceof AccessDeniedException) {
-      return "permission denied";
+    if (cause instanceof AccessDeniedException denied) {
+      String where = String.valueOf(denied.getFile());
+      return where.equals(path.toString()) ? "permission denied" : "permission denied at " + where;
     }
     if (cause instanceof FileAlreadyExistsException exists) {
       return exists.getFile() + " is in the way, a file where a folder is needed";

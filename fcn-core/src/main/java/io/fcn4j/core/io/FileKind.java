@@ -28,6 +28,14 @@ public enum FileKind {
   SAFETENSORS("a safetensors file", "(?s).{5}\\x00\\x00.\\{"),
   /** Field 1 of a protobuf message, the name of a net; or field 100, its first layer. */
   CAFFEMODEL("a binary Caffe model", "\\n[\\x01-\\x7f][\\x20-\\x7e]|\\xa2\\x06"),
+  /** Field 1 of a message, the iteration, before field 2, the name of the weights. */
+  SOLVERSTATE(
+      "a solver state of Caffe's; its .caffemodel has the weights",
+      "\\x08[\\x80-\\xff]{0,9}[\\x00-\\x7f]\\x12"),
+  /** Field 1 of a message, the number of images, before field 2, that of their channels. */
+  BINARYPROTO(
+      "a mean image of Caffe's",
+      "\\x08[\\x80-\\xff]{0,9}[\\x00-\\x7f]\\x10[\\x80-\\xff]{0,9}[\\x00-\\x7f]\\x18"),
   UNKNOWN("no known format", "");
 
   /** As many bytes as {@link #of(byte[])} makes use of. */

@@ -29,7 +29,7 @@ record Diagnosis(Net net, Engine engine, SolverSettings settings) {
     return new NonFiniteException(
         "iteration %d: the loss is %s at learning rate %s, samples %s%s. %s"
             .formatted(
-                done,
+                done + 1,
                 loss,
                 settings.lr().at(done),
                 batch.ids(),
@@ -44,7 +44,7 @@ record Diagnosis(Net net, Engine engine, SolverSettings settings) {
             found -> {
               throw new NonFiniteException(
                   "iteration %d: after the update at learning rate %s %s; no snapshot was written. %s"
-                      .formatted(done - 1, settings.lr().at(done - 1), found, HINT));
+                      .formatted(done, settings.lr().at(done - 1), found, HINT));
             });
   }
 

@@ -2,6 +2,7 @@ package io.fcn4j.core.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,6 +104,39 @@ class AtomicFileTest {
                 + ": "
                 + file
                 + " is in the way, a file where a folder is needed");
+  }
+
+  /** A name that leaves no room for that of the temporary file fails like a read-only folder. */
+  @Test
+  void saysThatNothingCanBeMadeInAFolder() {
+    Path path = folder.resolve("n".repeat(250));
+    String message =
+        "cannot write %s: no file can be made in %s (File name too long); choose another folder, or let it be written to"
+            .formatted(path, folder);
+    assertThatThrownBy(() -> AtomicFile.write(path, "new")).hasMessage(message);
+    assertThatThrownBy(() -> AtomicFile.requireWritable(path)).hasMessage(message);
+  }
+
+  @Test
+  void saysThatAFolderIsReadOnly() {
+    assertThat(folder.toFile().setWritable(false)).isTrue();
+    assumeFalse(Files.isWritable(folder), "this user may write everywhere");
+    Path path = folder.resolve("new.txt");
+    assertThatThrownBy(() -> AtomicFile.write(path, "new"))
+        .hasMessageContaining("no file can be made in " + folder + " (Permission denied)");
+    Path deeper = folder.resolve("a/new.txt");
+    assertThatThrownBy(() -> AtomicFile.requireWritable(deeper))
+        .hasMessage("cannot write " + deeper + ": permission denied at " + folder.resolve("a"));
+  }
+
+  @Test
+  void triesAPathWithoutATrace() {
+    AtomicFile.requireWritable(file);
+    assertThat(file).hasContent("old");
+    assertNothingBeside(file);
+    Path deep = folder.resolve("a/new.txt");
+    AtomicFile.requireWritable(deep);
+    assertThat(deep.resolveSibling("")).isEmptyDirectory();
   }
 
   private static void assertNothingBeside(Path file) {

@@ -34,9 +34,10 @@ class FileKindTest {
         arguments(FileKind.TEXT, "layers  { "),
         arguments(FileKind.SAFETENSORS, "\b\0\0\0\0\0\0\0{}      "),
         arguments(FileKind.SAFETENSORS, "\u00ff\u00ff\u00ff\u00ff\0\0\0\u007f{"),
+        arguments(FileKind.SOLVERSTATE, "\b\u00e8\7\22\20net.caffemodel"),
         arguments(FileKind.CAFFEMODEL, "\n\11GoogLeNet\u00a2\6"),
         arguments(FileKind.CAFFEMODEL, "\n\11abcdef{x}\u00a2\6"),
-        arguments(FileKind.UNKNOWN, "\b\1\20\3\30\u0080\1\40{*"),
+        arguments(FileKind.BINARYPROTO, "\b\1\20\3\30\u0080\1\40{*"),
         arguments(FileKind.UNKNOWN, "\0\1\2\3"));
   }
 

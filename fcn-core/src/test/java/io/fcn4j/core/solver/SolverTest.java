@@ -228,7 +228,7 @@ class SolverTest {
     Solver solver = plain(net).lr(0.5).batch(2).build();
     assertThatThrownBy(() -> solver.run(xs(1, Float.POSITIVE_INFINITY), 1))
         .isInstanceOf(NonFiniteException.class)
-        .hasMessageContaining("iteration 0: the loss is Infinity at learning rate 0.5")
+        .hasMessageContaining("iteration 1: the loss is Infinity at learning rate 0.5")
         .hasMessageContaining("samples [n0, n1]; blob 'x' of sample 'n1' is Infinity");
     assertThat(weight(net)).isEqualTo(2);
   }
@@ -258,7 +258,7 @@ class SolverTest {
     assertThatThrownBy(() -> solver.run(xs(100), 1))
         .isInstanceOf(NonFiniteException.class)
         .hasMessageContaining(
-            "iteration 0: after the update at learning rate 1.0E38 parameter 'w.0' is -Infinity");
+            "iteration 1: after the update at learning rate 1.0E38 parameter 'w.0' is -Infinity");
     assertThat(folder).isEmptyDirectory();
   }
 
