@@ -10,6 +10,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_strides
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_create_with_tag;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_get_data_handle;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
@@ -29,6 +30,7 @@ import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -127,6 +129,14 @@ final class Natives implements AutoCloseable {
   /** The memory of an array, seen as a descriptor says. */
   dnnl_memory memory(dnnl_memory_desc desc, INDArray array) {
     return memory(desc, array.data().addressPointer());
+  }
+
+  /** Memory that is there already, seen as another descriptor says. */
+  dnnl_memory memoryOf(dnnl_memory_desc desc, dnnl_memory other) {
+    try (PointerPointer<Pointer> handle = new PointerPointer<>(1)) {
+      Dnnl.check(dnnl_memory_get_data_handle(other, handle), "memory");
+      return memory(desc, handle.get());
+    }
   }
 
   /** Memory of its own. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class PackedParam implements AutoCloseable {
   private final Natives natives;
   private final int index;
-  private final dnnl_memory_desc plain;
+  private final @Nullable dnnl_memory_desc plain;
+  private final Packs.Filling filling;
   private final dnnl_memory_desc wanted;
   private final @Nullable Slot room;
   private @Nullable Primitive packing;
@@ -28,6 +29,8 @@ final class PackedParam implements AutoCloseable {
   private long version;
 
   /**
+   * A parameter that is copied into another layout.
+   *
    * @param index the parameter's
    * @param plain how it lies in its array
    * @param room where to pack it at every run; null to pack it when it has changed
@@ -43,13 +46,24 @@ final class PackedParam implements AutoCloseable {
     this.plain = plain;
     this.wanted = wanted;
     this.room = room;
+    filling = (source, target) -> Reorders.once(plain, source, wanted, target);
+  }
+
+  /** A parameter that is transformed when it has changed. */
+  PackedParam(Natives natives, int index, dnnl_memory_desc wanted, Packs.Filling filling) {
+    this.natives = natives;
+    this.index = index;
+    this.plain = null;
+    this.wanted = wanted;
+    this.room = null;
+    this.filling = filling;
   }
 
   /** Makes it an argument of a primitive. */
   void bind(Primitive primitive, int argument, KernelIo io) {
-    if (dnnl_memory_desc_equal(plain, wanted) == 1) {
+    if (plain != null && dnnl_memory_desc_equal(plain, wanted) == 1) {
       primitive.with(argument, natives.memory(plain, io.param(index)));
-    } else if (room != null) {
+    } else if (plain != null && room != null) {
       dnnl_memory packed = natives.memory(wanted, io.slot(room));
       dnnl_primitive_desc reorder = Reorders.copy(natives, plain, wanted);
       packing =
@@ -61,7 +75,7 @@ final class PackedParam implements AutoCloseable {
       primitive.with(argument, packed);
     } else {
       version = io.paramVersion(index);
-      pack = Packs.acquire(io.param(index), version, plain, wanted);
+      pack = Packs.acquire(io.param(index), version, wanted, filling);
       primitive.with(argument, pack.memory);
     }
   }
@@ -72,7 +86,7 @@ final class PackedParam implements AutoCloseable {
       packing.run();
     } else if (pack != null && version != io.paramVersion(index)) {
       version = io.paramVersion(index);
-      pack = Packs.renew(pack, version, plain);
+      pack = Packs.renew(pack, version, filling);
       primitive.with(argument, pack.memory);
     }
   }

@@ -17,6 +17,12 @@ final class Packs {
 
   private Packs() {}
 
+  /** How a parameter is brought into a layout. */
+  @FunctionalInterface
+  interface Filling {
+    void fill(INDArray source, dnnl_memory target);
+  }
+
   /** One parameter in one layout. */
   static final class Pack {
     final dnnl_memory memory;
@@ -26,22 +32,22 @@ final class Packs {
     private long version;
     private int users = 1;
 
-    private Pack(INDArray source, long version, dnnl_memory_desc wanted, dnnl_memory_desc plain) {
+    private Pack(INDArray source, long version, dnnl_memory_desc wanted, Filling filling) {
       this.source = source;
       this.version = version;
       desc = natives.copy(wanted);
       memory = natives.allocate(wanted);
-      Reorders.once(plain, source, wanted, memory);
+      filling.fill(source, memory);
     }
   }
 
   /**
    * The parameter in a layout.
    *
-   * @param plain how it lies in its array
+   * @param filling makes it; one layout is always filled in one way
    */
   static synchronized Pack acquire(
-      INDArray source, long version, dnnl_memory_desc plain, dnnl_memory_desc wanted) {
+      INDArray source, long version, dnnl_memory_desc wanted, Filling filling) {
     for (Pack pack : LIVE) {
       if (pack.source == source
           && pack.version == version
@@ -50,18 +56,19 @@ final class Packs {
         return pack;
       }
     }
-    Pack pack = new Pack(source, version, wanted, plain);
+    Pack pack = new Pack(source, version, wanted, filling);
     LIVE.add(pack);
     return pack;
   }
 
   /** What a parameter has become: the same memory if nobody else uses it. */
-  static synchronized Pack renew(Pack old, long version, dnnl_memory_desc plain) {
+  static synchronized Pack renew(Pack old, long version, Filling filling) {
     if (old.users > 1) {
+      Pack renewed = acquire(old.source, version, old.desc, filling);
       release(old);
-      return acquire(old.source, version, plain, old.desc);
+      return renewed;
     }
-    Reorders.once(plain, old.source, old.desc, old.memory);
+    filling.fill(old.source, old.memory);
     old.version = version;
     return old;
   }

@@ -71,6 +71,15 @@ final class Rules {
       return lower(step.with(layer, List.of(padded), step.tops()), layer.pad(0));
     }
     ReluAfter relu = ReluAfter.of(step, work);
+    if (!work.program.backward()
+        && DnnWideConvolution.pays(layer, bottom.shape(), top(step).shape())) {
+      relu.step().ifPresent(work.done::add);
+      Layout layout = Layout.CHANNELS_LAST;
+      Format in = new Format(bottom.shape(), layout);
+      Layer wide = new DnnWideConvolution(layer, in, in.of(top(step).shape()), relu.there());
+      work.put(step, wide, layout, relu.top(), layout);
+      return true;
+    }
     boolean image = bottom.shape().c() <= IMAGE_CHANNELS;
     Layout fast = image ? Layout.PLAIN : Layout.BLOCKED;
     return Stream.of(

@@ -50,6 +50,11 @@ class LayersAgreeTest {
         arguments(conv(48).kernel(3).pad(2).dilation(2), List.of(features), "avx512"),
         arguments(conv(64).kernel(5).pad(2).group(2), List.of(features), "avx512"),
         arguments(conv(64).kernel(7).pad(3), List.of(features), "avx512"),
+        arguments(conv(128).kernel(7), List.of(Shape.of(1, 128, 17, 20)), "F(2x2,7x7)"),
+        arguments(conv(130).kernel(6).pad(1), List.of(Shape.of(2, 128, 11, 12)), "F(2x2,6x6)"),
+        arguments(
+            conv(128).kernel(5).pad(2).noBias(), List.of(Shape.of(1, 136, 25, 22)), "F(2x2,5x5)"),
+        arguments(conv(128).kernel(7), List.of(Shape.of(1, 128, 9, 9)), "jit:avx512"),
         arguments(conv(21), List.of(features), "avx512"),
         arguments(conv(5), List.of(Shape.of(1, 7, 9, 4)), "avx512"),
         arguments(deconv(21).kernel(4).stride(2), List.of(scores), "avx"),
