@@ -15,6 +15,9 @@ public interface Kernel extends AutoCloseable {
 
   void backward(KernelIo io);
 
+  /** Called once before the first run, to bring parameters into a form of the kernel's own. */
+  default void prepare(KernelIo io) {}
+
   /**
    * Whether backward looks at {@link KernelIo#isFirstDiff} and overwrites such diffs instead of
    * adding to zeros.

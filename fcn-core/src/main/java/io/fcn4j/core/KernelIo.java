@@ -38,8 +38,8 @@ public interface KernelIo {
 
   INDArray slot(Slot slot);
 
-  /** Changes when a parameter's values may have, for kernels that keep them in another form. */
-  long paramVersion(int i);
+  /** For kernels that keep a parameter's values in another form. */
+  ParamHandle paramHandle(int i);
 
   /**
    * Random numbers of this forward pass, by (seed, iteration, layer): asking twice gives the same.

@@ -9,6 +9,7 @@ public final class Param {
   private final INDArray array;
   private volatile Mults mults;
   private volatile long version;
+  private volatile boolean released;
 
   Param(String key, ParamSpec spec, INDArray array, Mults mults) {
     this.key = key;
@@ -38,8 +39,31 @@ public final class Param {
   /**
    * The live array, float32 in c order. Who writes to it outside {@link Params#set} calls {@link
    * Params#touch}.
+   *
+   * @throws FcnException if it has been released
    */
   public INDArray array() {
+    if (released) {
+      throw new FcnException(
+          ("parameter '%s': its array has been released to a session that keeps it in another form"
+                  + " (SessionOptions.releasePlainWeights); load the weights into a new net")
+              .formatted(key));
+    }
+    return array;
+  }
+
+  /** Frees the array, whose values an engine keeps in a form of its own. */
+  public void release() {
+    released = true;
+    array.close();
+  }
+
+  public boolean isReleased() {
+    return released;
+  }
+
+  /** The array, perhaps released; for engines, to know it by. */
+  public INDArray identity() {
     return array;
   }
 
@@ -48,8 +72,11 @@ public final class Param {
     return version;
   }
 
+  /** Says that the values have changed, which those of a released array can't. */
   void version(long changed) {
-    version = changed;
+    if (!released) {
+      version = changed;
+    }
   }
 
   public Mults mults() {

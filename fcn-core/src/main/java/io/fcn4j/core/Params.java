@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ public final class Params {
   private final Map<String, Param> byKey;
   private final Map<String, String> ownerOfAlias;
   private final AtomicLong version = new AtomicLong();
+  private final AtomicInteger sessions = new AtomicInteger();
 
   private Params(Map<String, Param> byKey, Map<String, String> ownerOfAlias) {
     this.byKey = byKey;
@@ -258,6 +260,21 @@ public final class Params {
   public void touch(Predicate<Param> which) {
     long changed = version.incrementAndGet();
     byKey.values().stream().filter(which).forEach(param -> param.version(changed));
+  }
+
+  /** Engines call it for every session that opens on these parameters. */
+  public void sessionOpened() {
+    sessions.incrementAndGet();
+  }
+
+  /** Engines call it for every session that closes. */
+  public void sessionClosed() {
+    sessions.decrementAndGet();
+  }
+
+  /** How many sessions are open on these parameters. */
+  public int openSessions() {
+    return sessions.get();
   }
 
   /** Rises with every write through this object. */

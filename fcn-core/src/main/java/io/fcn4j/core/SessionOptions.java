@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopsAtNonFinite stop at the first layer whose top is not finite (slow; for diagnosis)
  * @param collapsesPadding compute what wide padding makes equal only once
  * @param threads of native work; 0 for what OpenMP has been told, else all cores
+ * @param releasesPlainWeights free arrays of parameters that the engine keeps in another form
  * @param watcher is told of every step; null for none
  */
 public record SessionOptions(
@@ -24,6 +25,7 @@ public record SessionOptions(
     boolean stopsAtNonFinite,
     boolean collapsesPadding,
     int threads,
+    boolean releasesPlainWeights,
     @Nullable StepWatcher watcher) {
 
   /** What a backward pass computes. */
@@ -35,7 +37,7 @@ public record SessionOptions(
   }
 
   public static final SessionOptions DEFAULT =
-      new SessionOptions(Set.of(), Set.of(), 0, Gradients.BY_PHASE, false, true, 0, null);
+      new SessionOptions(Set.of(), Set.of(), 0, Gradients.BY_PHASE, false, true, 0, false, null);
 
   public SessionOptions {
     keep = Set.copyOf(keep);
@@ -62,7 +64,15 @@ public record SessionOptions(
 
   private SessionOptions with(Set<String> kept, Set<String> taken, long newSeed, Gradients made) {
     return new SessionOptions(
-        kept, taken, newSeed, made, stopsAtNonFinite, collapsesPadding, threads, watcher);
+        kept,
+        taken,
+        newSeed,
+        made,
+        stopsAtNonFinite,
+        collapsesPadding,
+        threads,
+        releasesPlainWeights,
+        watcher);
   }
 
   /** Stops at the first layer whose top is not finite; slow, for diagnosis. */
@@ -83,6 +93,24 @@ public record SessionOptions(
     return running(stopsAtNonFinite, collapsesPadding, count, watcher);
   }
 
+  /**
+   * Lets a session of {@link Phase#TEST} free the arrays of parameters that it keeps in another
+   * form, if no other session is open on the net. The net then can't be saved, and its other
+   * sessions can only use those parameters in the same form.
+   */
+  public SessionOptions releasePlainWeights() {
+    return new SessionOptions(
+        keep,
+        takeDiffs,
+        seed,
+        gradients,
+        stopsAtNonFinite,
+        collapsesPadding,
+        threads,
+        true,
+        watcher);
+  }
+
   /** Measures every step. */
   public SessionOptions watch(StepWatcher told) {
     return running(stopsAtNonFinite, collapsesPadding, threads, told);
@@ -90,7 +118,8 @@ public record SessionOptions(
 
   private SessionOptions running(
       boolean stops, boolean collapses, int count, @Nullable StepWatcher told) {
-    return new SessionOptions(keep, takeDiffs, seed, gradients, stops, collapses, count, told);
+    return new SessionOptions(
+        keep, takeDiffs, seed, gradients, stops, collapses, count, releasesPlainWeights, told);
   }
 
   private static Set<String> plus(Set<String> some, String... others) {

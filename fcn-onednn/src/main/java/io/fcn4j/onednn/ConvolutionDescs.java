@@ -60,6 +60,12 @@ final class ConvolutionDescs implements WeightedDescs {
   }
 
   @Override
+  public boolean isLasting() {
+    // Winograd's depends on how the image is cut into tiles.
+    return !convolution.winograd();
+  }
+
+  @Override
   public @Nullable dnnl_memory_desc bias() {
     return bias;
   }

@@ -56,6 +56,12 @@ final class DeconvolutionDescs implements WeightedDescs {
   }
 
   @Override
+  public boolean isLasting() {
+    // Whether weights are diagonal is looked at in their array.
+    return false;
+  }
+
+  @Override
   public @Nullable dnnl_memory_desc bias() {
     return bias;
   }

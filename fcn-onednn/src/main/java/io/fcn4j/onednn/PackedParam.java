@@ -5,8 +5,10 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
 
 import io.fcn4j.core.KernelIo;
+import io.fcn4j.core.ParamHandle;
 import io.fcn4j.core.Slot;
 import io.fcn4j.onednn.Packs.Pack;
+import java.util.Objects;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
@@ -26,6 +28,8 @@ final class PackedParam implements AutoCloseable {
   private final @Nullable Slot room;
   private @Nullable Primitive packing;
   private @Nullable Pack pack;
+  private @Nullable ParamHandle handle;
+  private final boolean lasting;
   private long version;
 
   /**
@@ -34,18 +38,21 @@ final class PackedParam implements AutoCloseable {
    * @param index the parameter's
    * @param plain how it lies in its array
    * @param room where to pack it at every run; null to pack it when it has changed
+   * @param lasting whether inputs of all sizes want that layout
    */
   PackedParam(
       Natives natives,
       int index,
       dnnl_memory_desc plain,
       dnnl_memory_desc wanted,
-      @Nullable Slot room) {
+      @Nullable Slot room,
+      boolean lasting) {
     this.natives = natives;
     this.index = index;
     this.plain = plain;
     this.wanted = wanted;
     this.room = room;
+    this.lasting = lasting;
     filling = (source, target) -> Reorders.once(plain, source, wanted, target);
   }
 
@@ -56,12 +63,13 @@ final class PackedParam implements AutoCloseable {
     this.plain = null;
     this.wanted = wanted;
     this.room = null;
+    this.lasting = true;
     this.filling = filling;
   }
 
   /** Makes it an argument of a primitive. */
   void bind(Primitive primitive, int argument, KernelIo io) {
-    if (plain != null && dnnl_memory_desc_equal(plain, wanted) == 1) {
+    if (plain != null && isPlain()) {
       primitive.with(argument, natives.memory(plain, io.param(index)));
     } else if (plain != null && room != null) {
       dnnl_memory packed = natives.memory(wanted, io.slot(room));
@@ -74,19 +82,35 @@ final class PackedParam implements AutoCloseable {
       natives.scratchpad(packing, reorder);
       primitive.with(argument, packed);
     } else {
-      version = io.paramVersion(index);
-      pack = Packs.acquire(io.param(index), version, wanted, filling);
-      primitive.with(argument, pack.memory);
+      prepare(io);
+      primitive.with(argument, Objects.requireNonNull(pack).memory);
     }
+  }
+
+  /** Packs it before its first use, if it is one that is kept. */
+  void prepare(KernelIo io) {
+    if (pack == null && room == null && !isPlain()) {
+      handle = io.paramHandle(index);
+      pack = Packs.acquire(io, index, wanted, filling);
+      version = handle.version();
+      if (lasting) {
+        Pack taken = Packs.retain(pack);
+        handle.replacedUntil(() -> Packs.release(taken));
+      }
+    }
+  }
+
+  private boolean isPlain() {
+    return plain != null && dnnl_memory_desc_equal(plain, wanted) == 1;
   }
 
   /** Brings it up to date before the primitive runs. */
   void refresh(Primitive primitive, int argument, KernelIo io) {
     if (packing != null) {
       packing.run();
-    } else if (pack != null && version != io.paramVersion(index)) {
-      version = io.paramVersion(index);
-      pack = Packs.renew(pack, version, filling);
+    } else if (pack != null && handle != null && version != handle.version()) {
+      pack = Packs.renew(pack, io, index, filling);
+      version = handle.version();
       primitive.with(argument, pack.memory);
     }
   }

@@ -2,6 +2,8 @@ package io.fcn4j.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
 
+import io.fcn4j.core.KernelIo;
+import io.fcn4j.core.ParamHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_memory;
@@ -27,50 +29,57 @@ final class Packs {
   static final class Pack {
     final dnnl_memory memory;
     private final Natives natives = new Natives();
-    private final INDArray source;
+    private final Object identity;
     private final dnnl_memory_desc desc;
     private long version;
     private int users = 1;
 
-    private Pack(INDArray source, long version, dnnl_memory_desc wanted, Filling filling) {
-      this.source = source;
-      this.version = version;
+    private Pack(KernelIo io, int param, dnnl_memory_desc wanted, Filling filling) {
+      identity = io.paramHandle(param).identity();
+      version = io.paramHandle(param).version();
       desc = natives.copy(wanted);
       memory = natives.allocate(wanted);
-      filling.fill(source, memory);
+      filling.fill(io.param(param), memory);
     }
   }
 
   /**
-   * The parameter in a layout.
+   * A parameter in a layout.
    *
    * @param filling makes it; one layout is always filled in one way
    */
   static synchronized Pack acquire(
-      INDArray source, long version, dnnl_memory_desc wanted, Filling filling) {
+      KernelIo io, int param, dnnl_memory_desc wanted, Filling filling) {
+    ParamHandle handle = io.paramHandle(param);
     for (Pack pack : LIVE) {
-      if (pack.source == source
-          && pack.version == version
+      if (pack.identity == handle.identity()
+          && pack.version == handle.version()
           && dnnl_memory_desc_equal(pack.desc, wanted) == 1) {
         pack.users++;
         return pack;
       }
     }
-    Pack pack = new Pack(source, version, wanted, filling);
+    Pack pack = new Pack(io, param, wanted, filling);
     LIVE.add(pack);
     return pack;
   }
 
-  /** What a parameter has become: the same memory if nobody else uses it. */
-  static synchronized Pack renew(Pack old, long version, Filling filling) {
+  /** What a parameter has become: in the same memory if nobody else uses it. */
+  static synchronized Pack renew(Pack old, KernelIo io, int param, Filling filling) {
     if (old.users > 1) {
-      Pack renewed = acquire(old.source, version, old.desc, filling);
+      Pack renewed = acquire(io, param, old.desc, filling);
       release(old);
       return renewed;
     }
-    filling.fill(old.source, old.memory);
-    old.version = version;
+    filling.fill(io.param(param), old.memory);
+    old.version = io.paramHandle(param).version();
     return old;
+  }
+
+  /** Counts another user. */
+  static synchronized Pack retain(Pack pack) {
+    pack.users++;
+    return pack;
   }
 
   static synchronized void release(Pack pack) {

@@ -14,6 +14,9 @@ interface WeightedDescs {
   /** The weights as they lie in their parameter. */
   dnnl_memory_desc plainWeights();
 
+  /** Whether the layout of the weights is the same for inputs of all sizes. */
+  boolean isLasting();
+
   @Nullable dnnl_memory_desc bias();
 
   /** The forward pass, if oneDNN can do it. */

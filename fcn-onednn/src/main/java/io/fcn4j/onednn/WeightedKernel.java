@@ -100,9 +100,15 @@ final class WeightedKernel extends DnnKernel {
   }
 
   private PackedParam pack(dnnl_memory_desc wanted) {
-    PackedParam param = new PackedParam(natives, WEIGHTS, descs.plainWeights(), wanted, room);
+    PackedParam param =
+        new PackedParam(natives, WEIGHTS, descs.plainWeights(), wanted, room, descs.isLasting());
     packed.add(param);
     return param;
+  }
+
+  @Override
+  public void prepare(KernelIo io) {
+    weights.prepare(io);
   }
 
   @Override

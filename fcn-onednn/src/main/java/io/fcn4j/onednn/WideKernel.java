@@ -138,6 +138,11 @@ final class WideKernel extends DnnKernel {
   }
 
   @Override
+  public void prepare(KernelIo io) {
+    weights.prepare(io);
+  }
+
+  @Override
   Consumer<KernelIo> bindForward(KernelIo io) {
     signalMatrix = matrix(filter.signal());
     outputMatrix = matrix(filter.outputs());

@@ -2,6 +2,7 @@ package io.fcn4j.testkit;
 
 import io.fcn4j.core.CounterRandom;
 import io.fcn4j.core.KernelIo;
+import io.fcn4j.core.ParamHandle;
 import io.fcn4j.core.Slot;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -59,8 +60,8 @@ class ForwardingIo implements KernelIo {
   }
 
   @Override
-  public long paramVersion(int i) {
-    return io.paramVersion(i);
+  public ParamHandle paramHandle(int i) {
+    return io.paramHandle(i);
   }
 
   @Override

@@ -2,12 +2,15 @@ package io.fcn4j.core.program;
 
 import io.fcn4j.core.CounterRandom;
 import io.fcn4j.core.Param;
+import io.fcn4j.core.ParamHandle;
 import io.fcn4j.core.ParamSpec;
 import io.fcn4j.core.Params;
+import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.nd4j.Views;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +23,23 @@ final class Bindings implements AutoCloseable {
   final ProgramPlan plan;
   private final Arena arena;
   private final Params params;
+  private final boolean releases;
+  private final List<Runnable> atEnds;
   private final Map<String, Long> checked = new HashMap<>();
   private final Map<Value, INDArray> values = new HashMap<>();
   private final Map<Value, INDArray> diffs = new HashMap<>();
 
-  Bindings(ProgramPlan plan, Arena arena, Params params, Gradients gradients, CounterRandom seed) {
+  Bindings(
+      ProgramPlan plan,
+      Arena arena,
+      Params params,
+      Gradients gradients,
+      SessionOptions options,
+      List<Runnable> atEnds) {
     this.plan = plan;
+    this.atEnds = atEnds;
+    this.releases = options.releasesPlainWeights();
+    CounterRandom seed = CounterRandom.seeded(options.seed());
     this.arena = arena;
     this.params = params;
     isValid();
@@ -39,11 +53,26 @@ final class Bindings implements AutoCloseable {
       for (int p = 0; p < keys.size(); p++) {
         String key = keys.get(p);
         long[] dims = specs.get(p).shape().dims();
-        arrays.add(inShape(params.get(key).array(), dims));
+        Param param = params.get(key);
+        arrays.add(param.isReleased() ? param.identity() : inShape(param.array(), dims));
         paramDiffs.add(step.wantsParamDiff(p) ? inShape(gradients.array(key), dims) : null);
       }
       steps.add(new BoundStep(step, this, arrays, paramDiffs, gradients, seed));
     }
+  }
+
+  /**
+   * Lets kernels take their parameters over, the largest first: what is freed then is there for the
+   * others.
+   */
+  void prepare() {
+    steps.stream()
+        .sorted(Comparator.comparingLong(step -> -paramCount(step)))
+        .forEach(step -> step.plan.kernel.prepare(step));
+  }
+
+  private long paramCount(BoundStep step) {
+    return step.plan.step.params().stream().mapToLong(key -> params.get(key).shape().count()).sum();
   }
 
   /** Layers that share a parameter permissively may each see it in a shape of their own. */
@@ -76,8 +105,44 @@ final class Bindings implements AutoCloseable {
     return true;
   }
 
-  long paramVersion(String key) {
-    return params.get(key).version();
+  /** Refuses a parameter that has been released. */
+  void requireParam(String key) {
+    params.get(key).array();
+  }
+
+  ParamHandle handle(String key) {
+    Param param = params.get(key);
+    return new ParamHandle() {
+      @Override
+      public Object identity() {
+        return param.identity();
+      }
+
+      @Override
+      public long version() {
+        return param.version();
+      }
+
+      @Override
+      public void replacedUntil(Runnable atEnd) {
+        if (release(param)) {
+          atEnds.add(atEnd);
+        } else {
+          atEnd.run();
+        }
+      }
+    };
+  }
+
+  /** Frees a parameter's array, if that is wanted and nobody else may look at it. */
+  private boolean release(Param param) {
+    long readers =
+        plan.program.steps().stream().filter(step -> step.params().contains(param.key())).count();
+    boolean may = releases && readers == 1 && params.openSessions() == 1 && !param.isReleased();
+    if (may) {
+      param.release();
+    }
+    return may;
   }
 
   INDArray view(Region region, Shape shape) {

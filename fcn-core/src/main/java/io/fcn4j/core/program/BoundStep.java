@@ -3,6 +3,7 @@ package io.fcn4j.core.program;
 import io.fcn4j.core.CounterRandom;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.KernelIo;
+import io.fcn4j.core.ParamHandle;
 import io.fcn4j.core.Slot;
 import io.fcn4j.core.StepTime;
 import io.fcn4j.core.StepWatcher;
@@ -122,6 +123,7 @@ final class BoundStep implements KernelIo {
 
   @Override
   public INDArray param(int i) {
+    bindings.requireParam(plan.step.params().get(i));
     return params.get(i);
   }
 
@@ -166,8 +168,8 @@ final class BoundStep implements KernelIo {
   }
 
   @Override
-  public long paramVersion(int i) {
-    return bindings.paramVersion(plan.step.params().get(i));
+  public ParamHandle paramHandle(int i) {
+    return bindings.handle(plan.step.params().get(i));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.fcn4j.core.program;
 
 import io.fcn4j.core.Blob;
-import io.fcn4j.core.CounterRandom;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Graph;
 import io.fcn4j.core.Input;
@@ -41,6 +40,10 @@ public final class ProgramSession implements Session {
   private final RecentPlans recent = new RecentPlans();
   private final SingleUser user;
   private final Set<Blob> kept = new HashSet<>();
+
+  /** Frees what stands for arrays that have been freed. */
+  private final List<Runnable> atEnds = new ArrayList<>();
+
   private @Nullable ForwardPass last;
   private long iteration;
 
@@ -53,6 +56,11 @@ public final class ProgramSession implements Session {
   public ProgramSession(
       Net net, Phase phase, SessionOptions options, List<? extends Pass> passes, Updates updates) {
     net.checkPhase(phase);
+    if (options.releasesPlainWeights() && phase != Phase.TEST) {
+      throw new FcnException(
+          "releasePlainWeights: found phase %s, expected TEST; training needs the arrays"
+              .formatted(phase));
+    }
     this.net = net;
     this.graph = net.graph();
     this.phase = phase;
@@ -71,6 +79,7 @@ public final class ProgramSession implements Session {
       all.add(new Collapse());
     }
     all.addAll(passes);
+    net.params().sessionOpened();
     this.planner = new Planner(net, phase, options, kept, all);
   }
 
@@ -232,8 +241,12 @@ public final class ProgramSession implements Session {
 
   @Override
   public void close() {
-    user.close();
+    if (user.close()) {
+      net.params().sessionClosed();
+    }
     forgetMemory();
+    atEnds.forEach(Runnable::run);
+    atEnds.clear();
     arena.close();
     gradients.close();
     updater.close();
@@ -291,9 +304,9 @@ public final class ProgramSession implements Session {
       plan.close();
       throw e;
     }
-    CounterRandom seed = CounterRandom.seeded(options.seed());
-    Bindings bindings = new Bindings(plan, arena, net.params(), gradients, seed);
+    Bindings bindings = new Bindings(plan, arena, net.params(), gradients, options, atEnds);
     recent.put(inputs, bindings);
+    bindings.prepare();
     return bindings;
   }
 }

@@ -46,12 +46,17 @@ final class SingleUser {
     };
   }
 
-  /** Closing twice is allowed. */
-  void close() {
+  /**
+   * Closing twice is allowed.
+   *
+   * @return whether this was the first time
+   */
+  boolean close() {
     Thread other = owner.compareAndExchange(null, CLOSED);
     if (other != null && other != CLOSED) {
       throw new FcnException(
           "this session can't be closed: thread '" + other.getName() + "' is using it");
     }
+    return other == null;
   }
 }

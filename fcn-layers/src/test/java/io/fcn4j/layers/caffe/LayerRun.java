@@ -5,6 +5,7 @@ import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
 import io.fcn4j.core.Layer;
+import io.fcn4j.core.ParamHandle;
 import io.fcn4j.core.ParamSpec;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
@@ -157,8 +158,8 @@ public final class LayerRun implements KernelIo {
   }
 
   @Override
-  public long paramVersion(int i) {
-    return 0;
+  public ParamHandle paramHandle(int i) {
+    throw new UnsupportedOperationException("paramHandle");
   }
 
   @Override
