@@ -76,7 +76,7 @@ final class ClassBlocks {
     Arrays.fill(sum, 0, length, 0);
     for (float[] row : rows) {
       for (int i = 0; i < length; i++) {
-        row[i] = (float) Math.exp(row[i] - max[i]);
+        row[i] = FastExp.of(row[i] - max[i]);
         sum[i] += row[i];
       }
     }
