@@ -1,7 +1,10 @@
 package io.fcn4j.cli;
 
+import io.fcn4j.caffe.DataLayer;
+import io.fcn4j.caffe.Prototxt;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Shape;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -10,6 +13,21 @@ import picocli.CommandLine.TypeConversionException;
 record NamedShape(@Nullable String name, Shape shape) {
   String name(String otherwise) {
     return name == null ? otherwise : name;
+  }
+
+  /** A net with these shapes for its inputs. */
+  static Prototxt given(List<NamedShape> inputs, Prototxt net) {
+    String first =
+        net.dataLayers().stream()
+            .flatMap(layer -> layer.tops().stream())
+            .map(DataLayer.Top::name)
+            .findFirst()
+            .orElse("");
+    Prototxt with = net;
+    for (NamedShape input : inputs) {
+      with = with.input(input.name(first), input.shape());
+    }
+    return with;
   }
 
   static final class Converter implements ITypeConverter<NamedShape> {

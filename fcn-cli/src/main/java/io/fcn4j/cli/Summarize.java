@@ -1,6 +1,5 @@
 package io.fcn4j.cli;
 
-import io.fcn4j.caffe.DataLayer;
 import io.fcn4j.caffe.Prototxt;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Graph;
@@ -102,17 +101,7 @@ final class Summarize implements Callable<Integer> {
   }
 
   private Net prototxt() {
-    Prototxt file = Prototxt.read(Path.of(model), phase);
-    String first =
-        file.dataLayers().stream()
-            .flatMap(layer -> layer.tops().stream())
-            .map(DataLayer.Top::name)
-            .findFirst()
-            .orElse("");
-    for (NamedShape input : inputs) {
-      file = file.input(input.name(first), input.shape());
-    }
-    return file.build(1);
+    return NamedShape.given(inputs, Prototxt.read(Path.of(model), phase)).build(1);
   }
 
   /** Only the image of a model of ours, so that its losses are left out. */
