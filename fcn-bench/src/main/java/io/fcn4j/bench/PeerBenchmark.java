@@ -67,12 +67,11 @@ public class PeerBenchmark {
     @Setup
     public void open() {
       Workload workload = new Workload(net, width, size);
+      Task task = new Task(workload.build(), workload.image(), phase(), threads, RATE);
       INDArray expected = Reference.of(workload, phase(), threads);
       image = workload.pixels();
       labels = workload.labels();
-      opened =
-          PeerKind.labelled(peer())
-              .open(new Task(workload.build(), workload.image(), phase(), threads, RATE));
+      opened = PeerKind.labelled(peer()).open(task);
       check(expected);
       System.gc();
       PeakMemory.reset();

@@ -1,11 +1,15 @@
 /**
  * JMH benchmarks of every layer ({@link io.fcn4j.bench.LayerBenchmark}) and of whole nets ({@link
- * io.fcn4j.bench.NetBenchmark}) on {@code Nd4jEngine}.
+ * io.fcn4j.bench.NetBenchmark}) on {@code Nd4jEngine}, and of other libraries beside our engines
+ * ({@link io.fcn4j.bench.PeerBenchmark}), of which {@link io.fcn4j.bench.Report} makes tables.
  *
  * <pre>{@code
  * java -jar fcn-bench/target/benchmarks.jar -f 1 -wi 1 -i 1
  * java -jar fcn-bench/target/benchmarks.jar LayerBenchmark.forward -p layer=CONV_3X3 -p size=250
  * java -jar fcn-bench/target/benchmarks.jar NetBenchmark -p net=fcn8s-vgg16 -p width=1 -p size=500
+ * export OMP_NUM_THREADS=2 GLOG_minloglevel=2
+ * java -jar fcn-bench/target/benchmarks.jar PeerBenchmark -p net=fcn8s-vgg16 -p width=1 -p size=500 -rf json -rff result.json
+ * java -cp fcn-bench/target/benchmarks.jar io.fcn4j.bench.Report result.json docs/performance.md
  * }</pre>
  *
  * Native threads are set outside: {@code OMP_NUM_THREADS=1 java -jar ...}; {@code -t 2} runs two

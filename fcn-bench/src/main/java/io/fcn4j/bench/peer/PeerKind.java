@@ -68,7 +68,6 @@ public enum PeerKind {
             why -> {
               throw new FcnException(why);
             });
-    OpenMp.requireThreads(task.threads());
     return switch (this) {
       case ONEDNN, ND4J -> new EnginePeer(Engines.named(label()), task);
       case PYTORCH -> new PyTorchPeer(task);
