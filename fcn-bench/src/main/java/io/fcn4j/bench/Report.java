@@ -55,7 +55,7 @@ public final class Report {
     }
     Tables tables = new Tables(runs.stream().map(Measured::of).toList());
     return """
-        The onednn engine over each of the others: median time / peak of resident memory; below 1 is better.
+        The onednn engine over each of the others: median time / peak of resident memory during the passes; below 1 is better.
 
         %s
 

@@ -4,15 +4,16 @@
  * ({@link io.fcn4j.bench.PeerBenchmark}), of which {@link io.fcn4j.bench.Report} makes tables.
  *
  * <pre>{@code
+ * export OMP_NUM_THREADS=2 GLOG_minloglevel=2
  * java -jar fcn-bench/target/benchmarks.jar -f 1 -wi 1 -i 1
  * java -jar fcn-bench/target/benchmarks.jar LayerBenchmark.forward -p layer=CONV_3X3 -p size=250
  * java -jar fcn-bench/target/benchmarks.jar NetBenchmark -p net=fcn8s-vgg16 -p width=1 -p size=500
- * export OMP_NUM_THREADS=2 GLOG_minloglevel=2
  * java -jar fcn-bench/target/benchmarks.jar PeerBenchmark -p net=fcn8s-vgg16 -p width=1 -p size=500 -rf json -rff result.json
  * java -cp fcn-bench/target/benchmarks.jar io.fcn4j.bench.Report result.json docs/performance.md
  * }</pre>
  *
- * Native threads are set outside: {@code OMP_NUM_THREADS=1 java -jar ...}; {@code -t 2} runs two
+ * Native threads are set outside, by {@code OMP_NUM_THREADS}; peers want to be told as well ({@code
+ * -p threads=1}, 2 by default). {@code GLOG_minloglevel} silences Caffe. {@code -t 2} runs two
  * sessions over one net; {@code -prof gc} shows what a pass leaves on the heap.
  */
 @NullMarked

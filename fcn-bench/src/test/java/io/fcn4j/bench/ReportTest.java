@@ -26,7 +26,7 @@ class ReportTest {
     assertThat(Report.text(json(), "page.md"))
         .startsWith(
             """
-            The onednn engine over each of the others: median time / peak of resident memory; below 1 is better.
+            The onednn engine over each of the others: median time / peak of resident memory during the passes; below 1 is better.
 
             | net | width | image | threads | pass | pytorch | onnxruntime |
             |---|---|---|---|---|---|---|
