@@ -13,8 +13,10 @@
  * }</pre>
  *
  * Native threads are set outside, by {@code OMP_NUM_THREADS}; peers want to be told as well ({@code
- * -p threads=1}, 2 by default). {@code GLOG_minloglevel} silences Caffe. {@code -t 2} runs two
- * sessions over one net; {@code -prof gc} shows what a pass leaves on the heap.
+ * -p threads=1}, 2 by default). {@code GLOG_minloglevel} silences Caffe. Threads of OpenMP spin
+ * while they wait: on a machine that is busy with something else, figures are worth something with
+ * {@code OMP_WAIT_POLICY=passive} only. {@code -t 2} runs two sessions over one net; {@code -prof
+ * gc} shows what a pass leaves on the heap.
  */
 @NullMarked
 package io.fcn4j.bench;
