@@ -1,15 +1,22 @@
 /**
  * JMH benchmarks of every layer ({@link io.fcn4j.bench.LayerBenchmark}) and of whole nets ({@link
- * io.fcn4j.bench.NetBenchmark}) on {@code Nd4jEngine}.
+ * io.fcn4j.bench.NetBenchmark}) on {@code Nd4jEngine}, and of other libraries beside our engines
+ * ({@link io.fcn4j.bench.PeerBenchmark}), of which {@link io.fcn4j.bench.Report} makes tables.
  *
  * <pre>{@code
+ * export OMP_NUM_THREADS=2 GLOG_minloglevel=2
  * java -jar fcn-bench/target/benchmarks.jar -f 1 -wi 1 -i 1
  * java -jar fcn-bench/target/benchmarks.jar LayerBenchmark.forward -p layer=CONV_3X3 -p size=250
  * java -jar fcn-bench/target/benchmarks.jar NetBenchmark -p net=fcn8s-vgg16 -p width=1 -p size=500
+ * java -jar fcn-bench/target/benchmarks.jar PeerBenchmark -p net=fcn8s-vgg16 -p width=1 -p size=500 -rf json -rff result.json
+ * java -cp fcn-bench/target/benchmarks.jar io.fcn4j.bench.Report result.json docs/performance.md
  * }</pre>
  *
- * Native threads are set outside: {@code OMP_NUM_THREADS=1 java -jar ...}; {@code -t 2} runs two
- * sessions over one net; {@code -prof gc} shows what a pass leaves on the heap.
+ * Native threads are set outside, by {@code OMP_NUM_THREADS}; peers want to be told as well ({@code
+ * -p threads=1}, 2 by default). {@code GLOG_minloglevel} silences Caffe. Threads of OpenMP spin
+ * while they wait: on a machine that is busy with something else, figures are worth something with
+ * {@code OMP_WAIT_POLICY=passive} only. {@code -t 2} runs two sessions over one net; {@code -prof
+ * gc} shows what a pass leaves on the heap.
  */
 @NullMarked
 package io.fcn4j.bench;

@@ -1,0 +1,28 @@
+package io.fcn4j.bench.peer;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import org.bytedeco.javacpp.BytePointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** PyTorch by DJL: from the class path alone. */
+final class PyTorch {
+  private PyTorch() {}
+
+  /** Loads it; the first call decides on the number of threads, if it was not set. */
+  static void load() {
+    System.setProperty("ai.djl.offline", "true");
+    System.setProperty("offline", "true");
+    Engine.getEngine("PyTorch");
+  }
+
+  /** A tensor over the memory of an array, which must live as long. */
+  static NDArray over(INDArray array, NDManager manager) {
+    BytePointer memory = new BytePointer(array.data().addressPointer());
+    memory.capacity(array.length() * Float.BYTES);
+    return manager.create(memory.asByteBuffer(), new Shape(array.shape()), DataType.FLOAT32);
+  }
+}

@@ -1,0 +1,61 @@
+package io.fcn4j.bench.peer;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import io.fcn4j.core.Phase;
+import io.fcn4j.core.nd4j.Host;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** PyTorch, op by op as from Python. */
+final class PyTorchPeer implements Peer {
+  private final NDManager manager;
+  private final PyTorchNet net;
+  private final @Nullable PyTorchTraining training;
+  private @Nullable NDArray score;
+
+  PyTorchPeer(Task task) {
+    JniUtils.setNumThreads(task.threads());
+    manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    net = new PyTorchNet(PeerNet.forInference(task.net(), task.image()), task.image(), manager);
+    training = task.phase() == Phase.TRAIN ? new PyTorchTraining(net, manager, task.rate()) : null;
+    task.freeWeights();
+  }
+
+  @Override
+  public void forward(INDArray image) {
+    if (score != null) {
+      score.close();
+    }
+    try (NDManager pass = manager.newSubManager()) {
+      score = net.scores(PyTorch.over(image, pass));
+      score.attach(manager);
+    }
+  }
+
+  @Override
+  public INDArray score() {
+    NDArray tensor = Objects.requireNonNull(score, "no forward yet");
+    INDArray copy = Nd4j.createUninitialized(DataType.FLOAT, tensor.getShape().getShape());
+    Host.write(tensor.toFloatArray(), copy);
+    return copy;
+  }
+
+  @Override
+  public double trainStep(INDArray image, INDArray labels) {
+    try (NDManager pass = manager.newSubManager()) {
+      return Objects.requireNonNull(training, "opened for inference")
+          .step(PyTorch.over(image, pass), PyTorch.over(labels, pass));
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
