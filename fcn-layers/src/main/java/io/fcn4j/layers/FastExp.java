@@ -9,12 +9,12 @@ final class FastExp {
   /** Below this the power of two would be no normal number. */
   private static final float LEAST = -87;
 
-  private static final float LOG2_E = 1.44269504f;
+  private static final float LOG2_E = (float) 1.44269504;
 
   /** ln 2 in two parts, the first with few bits, so that its multiples are exact. */
-  private static final float LN2_HIGH = 0.693359375f;
+  private static final float LN2_HIGH = (float) 0.693359375;
 
-  private static final float LN2_LOW = -2.12194440e-4f;
+  private static final float LN2_LOW = (float) -2.12194440e-4;
 
   /** Added to a number it leaves the nearest integer in the last bits. */
   private static final float ROUNDER = 0x1.8p23f;
@@ -31,12 +31,12 @@ final class FastExp {
     float rounded = x * LOG2_E + ROUNDER;
     float n = rounded - ROUNDER;
     float r = x - n * LN2_HIGH - n * LN2_LOW;
-    float p = 1.9875691500e-4f;
-    p = p * r + 1.3981999507e-3f;
-    p = p * r + 8.3334519073e-3f;
-    p = p * r + 4.1665795894e-2f;
-    p = p * r + 1.6666665459e-1f;
-    p = p * r + 5.0000001201e-1f;
+    float p = (float) 1.9875691500e-4;
+    p = p * r + (float) 1.3981999507e-3;
+    p = p * r + (float) 8.3334519073e-3;
+    p = p * r + (float) 4.1665795894e-2;
+    p = p * r + (float) 1.6666665459e-1;
+    p = p * r + (float) 5.0000001201e-1;
     float rest = p * r * r + r + 1;
     int power = (Float.floatToRawIntBits(rounded) << MANTISSA_BITS) + ONE;
     return rest * Float.intBitsToFloat(power);
