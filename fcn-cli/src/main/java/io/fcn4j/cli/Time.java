@@ -9,6 +9,7 @@ import io.fcn4j.core.Graph;
 import io.fcn4j.core.Input;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Phase;
+import io.fcn4j.core.Precision;
 import io.fcn4j.core.Session;
 import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.Shape;
@@ -19,6 +20,7 @@ import io.fcn4j.models.ModelName;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,13 @@ final class Time implements Callable<Integer> {
       description = "nd4j or onednn (default: the fastest there is).")
   private @Nullable String engine;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "f32|bf16",
+      defaultValue = "f32",
+      description = "Of products in inference (default: ${DEFAULT-VALUE}).")
+  private Precision precision;
+
   @Option(names = "--train", description = "Forward, backward and update.")
   private boolean train;
 
@@ -100,7 +109,7 @@ final class Time implements Callable<Integer> {
     Net net = net();
     Map<String, INDArray> arrays = arrays(net.graph());
     Engine on = engine == null ? Engines.best() : Engines.named(engine);
-    SessionOptions options = SessionOptions.DEFAULT.threads(threads == null ? 0 : threads);
+    SessionOptions options = options();
     Timing[] timing = {new Timing()};
     Phase phase = train ? Phase.TRAIN : Phase.TEST;
     try (Session session = on.open(net, phase, options.watch(time -> timing[0].add(time)))) {
@@ -114,6 +123,13 @@ final class Time implements Callable<Integer> {
     Map<String, Object> report = report(on, arrays, timing[0]);
     results.print(report, () -> TimeTable.of(report, timing[0]));
     return ExitCode.OK;
+  }
+
+  /** As a service would run it: the engine alone keeps the weights. */
+  private SessionOptions options() {
+    SessionOptions options =
+        SessionOptions.DEFAULT.threads(threads == null ? 0 : threads).precision(precision);
+    return train ? options : options.releasePlainWeights();
   }
 
   private void iterate(Session session, Map<String, INDArray> arrays, Timing timing) {
@@ -133,6 +149,7 @@ final class Time implements Callable<Integer> {
     report.put("model", model);
     report.put("input", Shape.of(arrays.values().iterator().next().shape()).toString());
     report.put("engine", on.name());
+    report.put("precision", precision.name().toLowerCase(Locale.ROOT));
     report.put("iterations", iterations);
     report.put("forwardMs", timing.forwardMs());
     if (train) {

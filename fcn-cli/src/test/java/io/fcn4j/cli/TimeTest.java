@@ -33,7 +33,7 @@ class TimeTest {
 
   @Test
   void everyLayerAndTheWhole() {
-    Map<String, Object> report = json("--input 1x3x33x40 --iterations 3");
+    Map<String, Object> report = json("--input 1x3x33x40 --iterations 3 --precision bf16");
     double forward = number(report, "forwardMs");
     double outside = number(report, "outsideOfLayers");
     assertThat(forward).isPositive();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param collapsesPadding compute what wide padding makes equal only once
  * @param threads of native work; 0 for what OpenMP has been told, else all cores
  * @param releasesPlainWeights free arrays of parameters that the engine keeps in another form
+ * @param precision of products in inference
  * @param watcher is told of every step; null for none
  */
 public record SessionOptions(
@@ -26,6 +27,7 @@ public record SessionOptions(
     boolean collapsesPadding,
     int threads,
     boolean releasesPlainWeights,
+    Precision precision,
     @Nullable StepWatcher watcher) {
 
   /** What a backward pass computes. */
@@ -37,7 +39,8 @@ public record SessionOptions(
   }
 
   public static final SessionOptions DEFAULT =
-      new SessionOptions(Set.of(), Set.of(), 0, Gradients.BY_PHASE, false, true, 0, false, null);
+      new SessionOptions(
+          Set.of(), Set.of(), 0, Gradients.BY_PHASE, false, true, 0, false, Precision.F32, null);
 
   public SessionOptions {
     keep = Set.copyOf(keep);
@@ -72,17 +75,18 @@ public record SessionOptions(
         collapsesPadding,
         threads,
         releasesPlainWeights,
+        precision,
         watcher);
   }
 
   /** Stops at the first layer whose top is not finite; slow, for diagnosis. */
   public SessionOptions stopAtNonFinite() {
-    return running(true, collapsesPadding, threads, watcher);
+    return running(true, collapsesPadding, threads, releasesPlainWeights, precision, watcher);
   }
 
   /** Computes every cell, also where wide padding makes many of them equal. */
   public SessionOptions everyCell() {
-    return running(stopsAtNonFinite, false, threads, watcher);
+    return running(stopsAtNonFinite, false, threads, releasesPlainWeights, precision, watcher);
   }
 
   /** Gives native work so many threads; 0 for the default. */
@@ -90,7 +94,8 @@ public record SessionOptions(
     if (count < 0) {
       throw new FcnException("threads: found " + count + ", expected at least 1, or 0 for all");
     }
-    return running(stopsAtNonFinite, collapsesPadding, count, watcher);
+    return running(
+        stopsAtNonFinite, collapsesPadding, count, releasesPlainWeights, precision, watcher);
   }
 
   /**
@@ -99,27 +104,30 @@ public record SessionOptions(
    * sessions can only use those parameters in the same form.
    */
   public SessionOptions releasePlainWeights() {
-    return new SessionOptions(
-        keep,
-        takeDiffs,
-        seed,
-        gradients,
-        stopsAtNonFinite,
-        collapsesPadding,
-        threads,
-        true,
-        watcher);
+    return running(stopsAtNonFinite, collapsesPadding, threads, true, precision, watcher);
+  }
+
+  /** Computes inference in other numbers; what differs then is told by no exception. */
+  public SessionOptions precision(Precision other) {
+    return running(
+        stopsAtNonFinite, collapsesPadding, threads, releasesPlainWeights, other, watcher);
   }
 
   /** Measures every step. */
   public SessionOptions watch(StepWatcher told) {
-    return running(stopsAtNonFinite, collapsesPadding, threads, told);
+    return running(
+        stopsAtNonFinite, collapsesPadding, threads, releasesPlainWeights, precision, told);
   }
 
   private SessionOptions running(
-      boolean stops, boolean collapses, int count, @Nullable StepWatcher told) {
+      boolean stops,
+      boolean collapses,
+      int count,
+      boolean releases,
+      Precision numbers,
+      @Nullable StepWatcher told) {
     return new SessionOptions(
-        keep, takeDiffs, seed, gradients, stops, collapses, count, releasesPlainWeights, told);
+        keep, takeDiffs, seed, gradients, stops, collapses, count, releases, numbers, told);
   }
 
   private static Set<String> plus(Set<String> some, String... others) {

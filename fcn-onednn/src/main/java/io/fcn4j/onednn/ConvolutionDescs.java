@@ -25,6 +25,7 @@ final class ConvolutionDescs implements WeightedDescs {
   private final Sliding window;
   private final long[] weights;
   private final dnnl_memory_desc source;
+  private final @Nullable dnnl_memory_desc narrowSource;
   private final @Nullable dnnl_memory_desc bias;
   private final dnnl_memory_desc target;
 
@@ -35,6 +36,7 @@ final class ConvolutionDescs implements WeightedDescs {
     window = Sliding.of(layer.window());
     weights = weights(layer, convolution.in().image());
     source = natives.desc(convolution.in());
+    narrowSource = convolution.narrow() ? natives.bf16(convolution.in()) : null;
     bias = layer.weights().bias() ? natives.dense(layer.numOutput()) : null;
     target = natives.desc(convolution.out());
   }
@@ -52,6 +54,11 @@ final class ConvolutionDescs implements WeightedDescs {
   @Override
   public dnnl_memory_desc source() {
     return source;
+  }
+
+  @Override
+  public @Nullable dnnl_memory_desc narrowSource() {
+    return narrowSource;
   }
 
   @Override
@@ -86,8 +93,8 @@ final class ConvolutionDescs implements WeightedDescs {
                     Dnnl.ENGINE,
                     training ? dnnl_forward_training : dnnl_forward_inference,
                     algorithm(),
-                    source,
-                    natives.any(weights),
+                    narrowSource == null ? source : narrowSource,
+                    narrowSource == null ? natives.any(weights) : natives.anyBf16(weights),
                     bias,
                     target,
                     window.stride,

@@ -15,8 +15,10 @@ import java.util.List;
  *
  * @param winograd whether by Winograd's minimal filtering (Lavin and Gray 2015), which oneDNN has
  *     for 3x3 windows of stride 1
+ * @param narrow whether the bottom and the weights are rounded to bfloat16
  */
-record DnnConvolution(Convolution layer, Format in, Format out, boolean relu, boolean winograd)
+record DnnConvolution(
+    Convolution layer, Format in, Format out, boolean relu, boolean winograd, boolean narrow)
     implements Layer {
 
   @Override
@@ -52,6 +54,19 @@ record DnnConvolution(Convolution layer, Format in, Format out, boolean relu, bo
   @Override
   public Kernel kernel(KernelContext context) {
     return new WeightedKernel(natives -> new ConvolutionDescs(natives, this), relu, context);
+  }
+
+  /** This one by Winograd's algorithm, whose images are blocked. */
+  DnnConvolution byWinograd() {
+    return new DnnConvolution(layer, in.in(Layout.BLOCKED), out, relu, true, narrow);
+  }
+
+  DnnConvolution narrowed() {
+    return new DnnConvolution(layer, in, out, relu, winograd, true);
+  }
+
+  DnnConvolution in(Layout bottom, Layout top) {
+    return new DnnConvolution(layer, in.in(bottom), out.in(top), relu, winograd, narrow);
   }
 
   /** Whether oneDNN has a fast implementation of it. */

@@ -22,14 +22,19 @@ import java.util.Set;
  */
 final class Lowering implements Pass {
   private final Params params;
+  private final boolean narrow;
 
-  Lowering(Params params) {
+  /**
+   * @param narrow whether factors may be rounded to bfloat16 in inference
+   */
+  Lowering(Params params, boolean narrow) {
     this.params = params;
+    this.narrow = narrow;
   }
 
   @Override
   public Program apply(Program program) {
-    Work work = new Work(program, params);
+    Work work = new Work(program, params, narrow && !program.backward());
     Rules rules = new Rules(work);
     for (Step step : program.steps()) {
       if (!work.done.contains(step) && !rules.lower(step)) {
@@ -43,6 +48,7 @@ final class Lowering implements Pass {
   static final class Work {
     final Program program;
     final Params params;
+    final boolean narrow;
     final List<Assumption> assumptions = new ArrayList<>();
 
     /** Steps that are part of another that has been lowered. */
@@ -52,7 +58,8 @@ final class Lowering implements Pass {
     private final Map<Value, List<Step>> readers = new HashMap<>();
     private final Map<Value, Map<Layout, Value>> forms = new HashMap<>();
 
-    Work(Program program, Params params) {
+    Work(Program program, Params params, boolean narrow) {
+      this.narrow = narrow;
       this.program = program;
       this.params = params;
       for (Step step : program.steps()) {

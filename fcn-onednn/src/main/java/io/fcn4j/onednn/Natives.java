@@ -1,6 +1,7 @@
 package io.fcn4j.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
@@ -48,7 +49,12 @@ final class Natives implements AutoCloseable {
   }
 
   dnnl_memory_desc desc(Format format) {
-    return desc(format.image().dims(), format.layout().tag);
+    return desc(format.image().dims(), dnnl_f32, format.layout().tag);
+  }
+
+  /** An image in bfloat16. */
+  dnnl_memory_desc bf16(Format format) {
+    return desc(format.image().dims(), dnnl_bf16, format.layout().tag);
   }
 
   /** A dense array in c order. */
@@ -58,13 +64,17 @@ final class Natives implements AutoCloseable {
 
   /** An array in the layout that a primitive likes best. */
   dnnl_memory_desc any(long... dims) {
-    return desc(dims, dnnl_format_tag_any);
+    return desc(dims, dnnl_f32, dnnl_format_tag_any);
   }
 
-  private dnnl_memory_desc desc(long[] dims, int tag) {
+  /** {@link #any} of bfloat16. */
+  dnnl_memory_desc anyBf16(long... dims) {
+    return desc(dims, dnnl_bf16, dnnl_format_tag_any);
+  }
+
+  private dnnl_memory_desc desc(long[] dims, int type, int tag) {
     dnnl_memory_desc desc = new dnnl_memory_desc();
-    Dnnl.check(
-        dnnl_memory_desc_create_with_tag(desc, dims.length, dims, dnnl_f32, tag), "an array");
+    Dnnl.check(dnnl_memory_desc_create_with_tag(desc, dims.length, dims, type, tag), "an array");
     return own(desc, () -> dnnl_memory_desc_destroy(desc));
   }
 

@@ -1,5 +1,6 @@
 package io.fcn4j.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
@@ -7,11 +8,14 @@ import io.fcn4j.core.Engine;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Phase;
+import io.fcn4j.core.Precision;
 import io.fcn4j.core.Session;
 import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.program.ProgramSession;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_version_t;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The fast engine on CPUs, by oneDNN: ReLUs in one pass with their convolutions, images in blocks
@@ -19,6 +23,7 @@ import org.bytedeco.dnnl.dnnl_version_t;
  * does not know run through their own kernels.
  */
 public final class OneDnnEngine implements Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(OneDnnEngine.class);
   private final Availability availability = Availability.INSTANCE;
 
   /** Whether this machine can run it, and why not. */
@@ -63,6 +68,17 @@ public final class OneDnnEngine implements Engine {
     return availability.text;
   }
 
+  /** On other machines oneDNN would compute bfloat16 by way of float32, slower than that. */
+  private static boolean narrow(SessionOptions options) {
+    boolean has =
+        (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16)
+            == dnnl_cpu_isa_avx512_core_bf16;
+    if (options.precision() == Precision.BF16 && !has) {
+      LOG.warn("this CPU has no instructions for bfloat16: inference is computed in float32");
+    }
+    return options.precision() == Precision.BF16 && has;
+  }
+
   @Override
   public Session open(Net net, Phase phase, SessionOptions options) {
     if (!availability.there) {
@@ -72,7 +88,7 @@ public final class OneDnnEngine implements Engine {
         net,
         phase,
         options,
-        List.of(new Lowering(net.params())),
+        List.of(new Lowering(net.params(), narrow(options))),
         new HostUpdates(options.threads()));
   }
 }

@@ -16,7 +16,6 @@ import io.fcn4j.layers.Lrn;
 import io.fcn4j.layers.Pooling;
 import io.fcn4j.layers.ReLU;
 import io.fcn4j.layers.Softmax;
-import io.fcn4j.layers.Window;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -24,9 +23,6 @@ import java.util.stream.Stream;
 
 /** How each layer that oneDNN knows is lowered. */
 final class Rules {
-  /** So few channels that a plain image is read faster than one with blocks filled up. */
-  private static final long IMAGE_CHANNELS = 4;
-
   private final Lowering.Work work;
 
   Rules(Lowering.Work work) {
@@ -41,7 +37,7 @@ final class Rules {
       return false;
     }
     if (layer instanceof Convolution convolution) {
-      return lower(step, convolution);
+      return new ConvolutionRule(work).lower(step, convolution);
     } else if (layer instanceof Deconvolution deconvolution) {
       return lower(step, deconvolution);
     } else if (layer instanceof Pooling pooling) {
@@ -58,56 +54,6 @@ final class Rules {
       return lower(step, stretch);
     }
     return isBlind(layer) && lowerBlind(step, layout -> layer);
-  }
-
-  private boolean lower(Step step, Convolution layer) {
-    Value bottom = bottom(step);
-    Window window = layer.window();
-    boolean padsWidely =
-        window.y().pad() >= window.y().extent() || window.x().pad() >= window.x().extent();
-    if (padsWidely) {
-      DnnPad pad = new DnnPad(bottom.shape(), window.y().pad(), window.x().pad());
-      Value padded = work.padded(bottom, pad);
-      return lower(step.with(layer, List.of(padded), step.tops()), layer.pad(0));
-    }
-    ReluAfter relu = ReluAfter.of(step, work);
-    if (!work.program.backward()
-        && DnnWideConvolution.pays(layer, bottom.shape(), top(step).shape())) {
-      relu.step().ifPresent(work.done::add);
-      Layout layout = Layout.CHANNELS_LAST;
-      Format in = new Format(bottom.shape(), layout);
-      Layer wide = new DnnWideConvolution(layer, in, in.of(top(step).shape()), relu.there());
-      work.put(step, wide, layout, relu.top(), layout);
-      return true;
-    }
-    boolean image = bottom.shape().c() <= IMAGE_CHANNELS;
-    Layout fast = image ? Layout.PLAIN : Layout.BLOCKED;
-    return Stream.of(
-            convolution(step, layer, Layout.BLOCKED, Layout.BLOCKED, relu.there(), true),
-            convolution(step, layer, fast, Layout.BLOCKED, relu.there(), false),
-            convolution(
-                step, layer, Layout.CHANNELS_LAST, Layout.CHANNELS_LAST, relu.there(), false),
-            convolution(step, layer, Layout.PLAIN, Layout.PLAIN, relu.there(), false))
-        .filter(choice -> !choice.winograd() || Winograd.pays(layer, bottom.shape()))
-        .filter(DnnConvolution::isFast)
-        .findFirst()
-        .map(
-            choice -> {
-              relu.step().ifPresent(work.done::add);
-              work.put(step, choice, choice.in().layout(), relu.top(), choice.out().layout());
-              return true;
-            })
-        .orElse(false);
-  }
-
-  private static DnnConvolution convolution(
-      Step step, Convolution layer, Layout in, Layout out, boolean relu, boolean winograd) {
-    return new DnnConvolution(
-        layer,
-        new Format(bottom(step).shape(), in),
-        new Format(top(step).shape(), out),
-        relu,
-        winograd);
   }
 
   private boolean lower(Step step, Deconvolution layer) {

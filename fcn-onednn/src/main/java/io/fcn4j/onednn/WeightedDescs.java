@@ -11,6 +11,11 @@ interface WeightedDescs {
 
   dnnl_memory_desc target();
 
+  /** The bottom as the primitive wants it, if that is not {@link #source}; for inference. */
+  default @Nullable dnnl_memory_desc narrowSource() {
+    return null;
+  }
+
   /** The weights as they lie in their parameter. */
   dnnl_memory_desc plainWeights();
 

@@ -51,6 +51,9 @@ final class WeightedKernel extends DnnKernel {
 
   private final @Nullable Slot biasDiff;
 
+  /** Room for the bottom in fewer bits. */
+  private final @Nullable Slot narrow;
+
   /**
    * @param make makes the descriptors, whose natives this kernel owns
    * @param fusedRelu whether the descriptors' forward pass ends with a ReLU
@@ -65,6 +68,8 @@ final class WeightedKernel extends DnnKernel {
     backwardWeights = wantsParams(c) ? descs.backwardWeights(forward) : null;
     relu = fusedRelu && c.backward() ? new ReluGradient(natives, descs.target(), c) : null;
     scratch = Scratch.of(c, forward, backwardData, backwardWeights);
+    dnnl_memory_desc narrowSource = descs.narrowSource();
+    narrow = narrowSource == null ? null : c.scratch(Shape.of(Describe.floats(narrowSource)));
     room = c.backward() ? c.scratch(Shape.of(roomInFloats())) : null;
     dnnl_memory_desc bias = descs.bias();
     biasDiff =
@@ -113,10 +118,11 @@ final class WeightedKernel extends DnnKernel {
 
   @Override
   Consumer<KernelIo> bindForward(KernelIo io) {
+    List<Primitive> before = new ArrayList<>();
     Primitive primitive =
         scratch
             .primitive(natives, forward, io)
-            .with(DNNL_ARG_SRC, natives.memory(descs.source(), io.bottom()))
+            .with(DNNL_ARG_SRC, bindSource(io, before))
             .with(DNNL_ARG_DST, natives.memory(descs.target(), io.top()));
     if (descs.bias() != null) {
       primitive.with(DNNL_ARG_BIAS, natives.memory(descs.bias(), io.param(BIAS)));
@@ -124,8 +130,20 @@ final class WeightedKernel extends DnnKernel {
     weights.bind(primitive, DNNL_ARG_WEIGHTS, io);
     return now -> {
       weights.refresh(primitive, DNNL_ARG_WEIGHTS, now);
+      before.forEach(Primitive::run);
       primitive.run();
     };
+  }
+
+  /** The bottom, or what a first primitive makes of it. */
+  private dnnl_memory bindSource(KernelIo io, List<Primitive> before) {
+    dnnl_memory_desc narrowSource = descs.narrowSource();
+    if (narrowSource == null) {
+      return natives.memory(descs.source(), io.bottom());
+    }
+    INDArray room = io.slot(existing(narrow));
+    before.add(copy(descs.source(), io.bottom(), narrowSource, room));
+    return natives.memory(narrowSource, room);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.NetBuilder;
 import io.fcn4j.core.Phase;
+import io.fcn4j.core.Precision;
 import io.fcn4j.core.Session;
 import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.Shape;
@@ -208,6 +209,22 @@ class OneDnnEngineTest {
     session.close();
     session.close();
     assertThatThrownBy(() -> run(session, SMALL)).hasMessage("this session is closed");
+  }
+
+  /** Rounded factors: eight bits, three digits. */
+  @Test
+  void bfloat16IsCloseAndDifferent() {
+    Net net = net();
+    INDArray exact = expected(net, LARGE);
+    SessionOptions options = SessionOptions.DEFAULT.precision(Precision.BF16);
+    try (Session session = ENGINE.open(net, Phase.TEST, options)) {
+      INDArray rounded = run(session, LARGE);
+      double range = exact.amaxNumber().doubleValue();
+      double difference = rounded.sub(exact).amaxNumber().doubleValue() / range;
+      assertThat(difference).isLessThan(1e-2);
+      boolean used = session.plan(Map.of("x", LARGE)).describe().contains("bf16");
+      assertThat(difference > 1e-5).isEqualTo(used);
+    }
   }
 
   @Test
