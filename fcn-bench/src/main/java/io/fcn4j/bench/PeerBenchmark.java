@@ -43,7 +43,6 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PeerBenchmark {
   // So small that the weights stay what they were, however many steps there are.
   static final double RATE = 1e-6;
-  private static final double TOLERANCE = 1e-3;
 
   /** A peer at work. */
   @State(Scope.Benchmark)
@@ -92,7 +91,7 @@ public class PeerBenchmark {
 
   /** Inference. */
   public static class Inference extends Work {
-    @Param({"onednn", "nd4j", "pytorch", "caffe", "onnxruntime"})
+    @Param({"onednn", "onednn_bf16", "nd4j", "pytorch", "caffe", "onnxruntime"})
     String peer;
 
     @Override
@@ -108,7 +107,7 @@ public class PeerBenchmark {
     @Override
     void check(INDArray expected) {
       opened.forward(image);
-      Check.agree(opened.score(), expected, TOLERANCE);
+      Check.agree(opened.score(), expected, PeerKind.labelled(peer).tolerance());
     }
   }
 
@@ -132,7 +131,7 @@ public class PeerBenchmark {
       double loss = opened.trainStep(image, labels);
       double should = expected.getDouble(0);
       Check.that(
-          Math.abs(loss - should) <= TOLERANCE * should,
+          Math.abs(loss - should) <= PeerKind.labelled(peer).tolerance() * should,
           "found a loss of " + loss + ", expected " + should);
     }
   }

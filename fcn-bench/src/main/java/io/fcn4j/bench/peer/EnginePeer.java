@@ -3,6 +3,7 @@ package io.fcn4j.bench.peer;
 import io.fcn4j.core.Engine;
 import io.fcn4j.core.Outputs;
 import io.fcn4j.core.Phase;
+import io.fcn4j.core.Precision;
 import io.fcn4j.core.Session;
 import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.solver.UpdateRule;
@@ -19,11 +20,11 @@ final class EnginePeer implements Peer {
   private @Nullable Outputs outputs;
   private long iteration;
 
-  EnginePeer(Engine engine, Task task) {
+  EnginePeer(Engine engine, Task task, Precision precision) {
     // As the others do, it keeps the weights in its own form only.
     SessionOptions options =
         task.phase() == Phase.TEST
-            ? SessionOptions.DEFAULT.releasePlainWeights()
+            ? SessionOptions.DEFAULT.releasePlainWeights().precision(precision)
             : SessionOptions.DEFAULT;
     session = engine.open(task.net(), task.phase(), options);
     rate = task.rate();

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import io.fcn4j.core.Engine;
 import io.fcn4j.core.Engines;
 import io.fcn4j.core.FcnException;
+import io.fcn4j.core.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +19,8 @@ import org.bytedeco.javacpp.Loader;
 /** The libraries that are compared. */
 public enum PeerKind {
   ONEDNN,
+  /** The same with factors rounded to bfloat16. */
+  ONEDNN_BF16,
   ND4J,
   PYTORCH,
   CAFFE,
@@ -48,7 +51,16 @@ public enum PeerKind {
   }
 
   public boolean trains() {
-    return this != ONNXRUNTIME;
+    return this != ONNXRUNTIME && this != ONEDNN_BF16;
+  }
+
+  /** How far its scores may be from those of the specification, as a part of their range. */
+  public double tolerance() {
+    return this == ONEDNN_BF16 ? 2e-2 : 1e-3;
+  }
+
+  private Engine engine() {
+    return Engines.named(this == ND4J ? "nd4j" : "onednn");
   }
 
   /** Why it can't run here, if it can't: its natives are missing, usually. */
@@ -69,7 +81,8 @@ public enum PeerKind {
               throw new FcnException(why);
             });
     return switch (this) {
-      case ONEDNN, ND4J -> new EnginePeer(Engines.named(label()), task);
+      case ONEDNN_BF16 -> new EnginePeer(engine(), task, Precision.BF16);
+      case ONEDNN, ND4J -> new EnginePeer(engine(), task, Precision.F32);
       case PYTORCH -> new PyTorchPeer(task);
       case CAFFE -> new CaffePeer(task);
       case ONNXRUNTIME -> new OnnxRuntimePeer(task);
@@ -78,7 +91,7 @@ public enum PeerKind {
 
   private void load() {
     switch (this) {
-      case ONEDNN, ND4J -> requireRunnable(Engines.named(label()));
+      case ONEDNN, ONEDNN_BF16, ND4J -> requireRunnable(engine());
       case PYTORCH -> PyTorch.load();
       case CAFFE -> Loader.load(caffe.class);
       case ONNXRUNTIME -> OrtEnvironment.getEnvironment();
