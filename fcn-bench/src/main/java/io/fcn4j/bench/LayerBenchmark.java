@@ -26,6 +26,9 @@ public class LayerBenchmark extends Throughput {
   /** The net, which all threads share. */
   @State(Scope.Benchmark)
   public static class Shared {
+    @Param({"onednn", "nd4j"})
+    String engine;
+
     @Param LayerCase layer;
 
     @Param("64")
@@ -47,7 +50,7 @@ public class LayerBenchmark extends Throughput {
 
     @Setup
     public void open(Shared shared) {
-      session = Engines.nd4j().open(shared.net.net(), Phase.TEST);
+      session = Engines.named(shared.engine).open(shared.net.net(), Phase.TEST);
       first = copy(session.forward(shared.net.inputs()));
     }
 
@@ -72,7 +75,7 @@ public class LayerBenchmark extends Throughput {
       OneLayer net = shared.net;
       SessionOptions options =
           SessionOptions.DEFAULT.allGradients().takeDiffs(net.tops().toArray(String[]::new));
-      session = Engines.nd4j().open(net.net(), Phase.TRAIN, options);
+      session = Engines.named(shared.engine).open(net.net(), Phase.TRAIN, options);
       Outputs outputs = session.forward(net.inputs());
       topDiffs = new LinkedHashMap<>();
       outputs.views().forEach((name, top) -> topDiffs.put(name, Nd4j.onesLike(top)));

@@ -35,6 +35,9 @@ public class NetBenchmark extends Throughput {
   /** The net, which all threads share, and an image. */
   @State(Scope.Benchmark)
   public static class Shared {
+    @Param({"onednn", "nd4j"})
+    String engine;
+
     @Param({
       "fcn32s-vgg16", "fcn16s-vgg16", "fcn8s-vgg16",
       "fcn32s-alexnet", "fcn16s-alexnet", "fcn8s-alexnet",
@@ -72,7 +75,7 @@ public class NetBenchmark extends Throughput {
 
     @Setup
     public void open(Shared shared) {
-      session = Engines.nd4j().open(shared.model, Phase.TEST);
+      session = Engines.named(shared.engine).open(shared.model, Phase.TEST);
       first = score(shared);
     }
 
@@ -96,7 +99,7 @@ public class NetBenchmark extends Throughput {
 
     @Setup
     public void open(Shared shared) {
-      session = Engines.nd4j().open(shared.model, Phase.TRAIN);
+      session = Engines.named(shared.engine).open(shared.model, Phase.TRAIN);
     }
 
     double step(Shared shared) {

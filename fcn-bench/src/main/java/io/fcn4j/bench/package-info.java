@@ -1,6 +1,6 @@
 /**
  * JMH benchmarks of every layer ({@link io.fcn4j.bench.LayerBenchmark}) and of whole nets ({@link
- * io.fcn4j.bench.NetBenchmark}) on {@code Nd4jEngine}, and of other libraries beside our engines
+ * io.fcn4j.bench.NetBenchmark}) on each of our engines, and of other libraries beside our engines
  * ({@link io.fcn4j.bench.PeerBenchmark}), of which {@link io.fcn4j.bench.Report} makes tables.
  *
  * <pre>{@code

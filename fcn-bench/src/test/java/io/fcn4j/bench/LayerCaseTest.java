@@ -2,6 +2,7 @@ package io.fcn4j.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fcn4j.core.Engines;
 import io.fcn4j.core.Layer;
 import io.fcn4j.layers.Layers;
 import java.lang.reflect.Method;
@@ -36,6 +37,7 @@ class LayerCaseTest {
     LayerBenchmark benchmark = new LayerBenchmark();
     LayerBenchmark.Shared shared = new LayerBenchmark.Shared();
     shared.layer = layerCase;
+    shared.engine = Engines.best().name();
     shared.size = 32;
     shared.build();
     LayerBenchmark.Forward forward = new LayerBenchmark.Forward();

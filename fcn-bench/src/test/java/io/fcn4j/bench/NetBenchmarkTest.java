@@ -2,6 +2,7 @@ package io.fcn4j.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fcn4j.core.Engines;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,6 +15,7 @@ class NetBenchmarkTest {
     NetBenchmark.Shared shared = new NetBenchmark.Shared();
     shared.net = net;
     shared.width = "1/16";
+    shared.engine = Engines.best().name();
     shared.size = 32;
     shared.build();
     NetBenchmark.Inference inference = new NetBenchmark.Inference();

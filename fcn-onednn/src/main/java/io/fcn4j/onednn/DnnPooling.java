@@ -48,6 +48,42 @@ record DnnPooling(Pooling layer, Format in, Format out) implements UnaryLayer {
     return layer.method() == Pooling.Method.MAX || unpadded || within;
   }
 
+  /** Whether oneDNN has a fast implementation of it. */
+  boolean isFast() {
+    try (Natives natives = new Natives()) {
+      return !Describe.isReference(forward(natives, natives.desc(in), natives.desc(out), false));
+    }
+  }
+
+  private dnnl_primitive_desc forward(
+      Natives natives, dnnl_memory_desc source, dnnl_memory_desc target, boolean training) {
+    Sliding window = window(layer, in.image(), out.image());
+    return natives.describe(
+        "pooling",
+        (desc, attributes) ->
+            dnnl_pooling_forward_primitive_desc_create(
+                desc,
+                Dnnl.ENGINE,
+                training ? dnnl_forward_training : dnnl_forward_inference,
+                method(window),
+                source,
+                target,
+                window.stride,
+                window.kernel,
+                window.dilation,
+                window.padFront,
+                window.padBack,
+                attributes));
+  }
+
+  private int method(Sliding window) {
+    if (layer.method() == Pooling.Method.MAX) {
+      return dnnl_pooling_max;
+    }
+    boolean unpadded = window.padFront[0] == 0 && window.padFront[1] == 0;
+    return unpadded ? dnnl_pooling_avg_exclude_padding : dnnl_pooling_avg_include_padding;
+  }
+
   private static Sliding window(Pooling layer, Shape bottom, Shape top) {
     Window on = layer.windowOn(bottom);
     return Sliding.of(on, beyond(on.y(), bottom.h(), top.h()), beyond(on.x(), bottom.w(), top.w()));
@@ -88,23 +124,7 @@ record DnnPooling(Pooling layer, Format in, Format out) implements UnaryLayer {
     private final @Nullable Slot places;
 
     PoolingKernel(KernelContext c) {
-      forward =
-          natives.describe(
-              "pooling",
-              (desc, attributes) ->
-                  dnnl_pooling_forward_primitive_desc_create(
-                      desc,
-                      Dnnl.ENGINE,
-                      c.backward() ? dnnl_forward_training : dnnl_forward_inference,
-                      method(),
-                      source,
-                      target,
-                      window.stride,
-                      window.kernel,
-                      window.dilation,
-                      window.padFront,
-                      window.padBack,
-                      attributes));
+      forward = DnnPooling.this.forward(natives, source, target, c.backward());
       backward = c.backward() ? backward() : null;
       scratch = Scratch.of(c, forward, backward);
       boolean remembers = c.backward() && layer.method() == Pooling.Method.MAX;
@@ -121,7 +141,7 @@ record DnnPooling(Pooling layer, Format in, Format out) implements UnaryLayer {
               dnnl_pooling_backward_primitive_desc_create(
                   desc,
                   Dnnl.ENGINE,
-                  method(),
+                  method(window),
                   source,
                   target,
                   window.stride,
@@ -131,14 +151,6 @@ record DnnPooling(Pooling layer, Format in, Format out) implements UnaryLayer {
                   window.padBack,
                   forward,
                   attributes));
-    }
-
-    private int method() {
-      if (layer.method() == Pooling.Method.MAX) {
-        return dnnl_pooling_max;
-      }
-      boolean unpadded = window.padFront[0] == 0 && window.padFront[1] == 0;
-      return unpadded ? dnnl_pooling_avg_exclude_padding : dnnl_pooling_avg_include_padding;
     }
 
     private Primitive withPlaces(Primitive primitive, KernelIo io) {

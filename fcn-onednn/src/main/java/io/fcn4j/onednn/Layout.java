@@ -1,8 +1,10 @@
 package io.fcn4j.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_aBcd16b;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_aBcd8b;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_abcd;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_acdb;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core;
 
 import io.fcn4j.core.Shape;
 
@@ -10,12 +12,12 @@ import io.fcn4j.core.Shape;
 enum Layout {
   /** N C H W, as everywhere outside. */
   PLAIN(dnnl_abcd),
-  /** N C/16 H W 16, the missing channels of the last block being zero: a cell is a register. */
-  BLOCKED(dnnl_aBcd16b),
+  /** N C/16 H W 16 (8 without AVX-512), missing channels being zero: a cell is a register. */
+  BLOCKED(Isa.has(dnnl_cpu_isa_avx512_core) ? dnnl_aBcd16b : dnnl_aBcd8b),
   /** N H W C: all channels of a cell side by side. */
   CHANNELS_LAST(dnnl_acdb);
 
-  static final int BLOCK = 16;
+  static final int BLOCK = Isa.has(dnnl_cpu_isa_avx512_core) ? 16 : 8;
 
   /** oneDNN's format tag. */
   final int tag;

@@ -70,9 +70,7 @@ public final class OneDnnEngine implements Engine {
 
   /** On other machines oneDNN would compute bfloat16 by way of float32, slower than that. */
   private static boolean narrow(SessionOptions options) {
-    boolean has =
-        (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16)
-            == dnnl_cpu_isa_avx512_core_bf16;
+    boolean has = Isa.has(dnnl_cpu_isa_avx512_core_bf16);
     if (options.precision() == Precision.BF16 && !has) {
       LOG.warn("this CPU has no instructions for bfloat16: inference is computed in float32");
     }

@@ -97,7 +97,11 @@ final class Rules {
     Layout layout =
         work.has(bottom(step), Layout.CHANNELS_LAST) ? Layout.CHANNELS_LAST : Layout.BLOCKED;
     Format in = new Format(bottom(step).shape(), layout);
-    work.put(step, new DnnPooling(layer, in, in.of(top(step).shape())), layout, top(step), layout);
+    DnnPooling pooling = new DnnPooling(layer, in, in.of(top(step).shape()));
+    if (!pooling.isFast()) {
+      return false;
+    }
+    work.put(step, pooling, layout, top(step), layout);
     return true;
   }
 

@@ -44,7 +44,7 @@ class NetsAgreeTest {
                     .map(stride -> Arguments.of(stride + backbone + ":width=1/4", 97, 130)));
   }
 
-  private static Net net(String name) {
+  static Net net(String name) {
     Net net = ModelName.parse(name).fcn(true).classes(CLASSES).build();
     for (Param param : net.params().all()) {
       // Scores begin as zeros, which would hide everything below them.
@@ -72,7 +72,7 @@ class NetsAgreeTest {
     scoresAndLabels(net(name), h, w);
   }
 
-  private static void scoresAndLabels(Net net, int h, int w) {
+  static void scoresAndLabels(Net net, int h, int w) {
     INDArray expected = scores(Engines.nd4j(), net, h, w);
     INDArray found = scores(new OneDnnEngine(), net, h, w);
     double range = expected.amaxNumber().doubleValue();
@@ -94,7 +94,7 @@ class NetsAgreeTest {
     gradients(net(name), h, w);
   }
 
-  private static void gradients(Net net, int h, int w) {
+  static void gradients(Net net, int h, int w) {
     Map<String, INDArray> expected = gradients(Engines.nd4j(), net, h, w);
     Map<String, INDArray> found = gradients(new OneDnnEngine(), net, h, w);
     double squares = 0;
