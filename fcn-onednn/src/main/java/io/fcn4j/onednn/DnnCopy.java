@@ -60,7 +60,7 @@ record DnnCopy(String type, Format from, Format to, List<Long> offsets) implemen
       Primitive copy = copy(target, io.topDiff(), source, io.bottomDiff());
       return now -> {
         if (!isWhole()) {
-          now.bottomDiff().assign(0f);
+          clear(now.bottomDiff());
         }
         copy.run();
       };

@@ -7,6 +7,7 @@ import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelIo;
 import java.util.function.Consumer;
 import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -30,6 +31,11 @@ abstract class DnnKernel implements Kernel {
         .primitive(Reorders.copy(natives, from, to))
         .with(DNNL_ARG_FROM, natives.memory(from, source))
         .with(DNNL_ARG_TO, natives.memory(to, target));
+  }
+
+  /** Sets an array to zero. */
+  static void clear(INDArray array) {
+    Pointer.memset(array.data().addressPointer(), 0, array.length() * Float.BYTES);
   }
 
   @Override

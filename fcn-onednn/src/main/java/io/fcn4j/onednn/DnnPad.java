@@ -43,7 +43,7 @@ record DnnPad(Shape image, long rows, long columns) implements UnaryLayer {
     Consumer<KernelIo> bindForward(KernelIo io) {
       Primitive copy = copy(inner, io.bottom(), window, io.top());
       return now -> {
-        now.top().assign(0f);
+        clear(now.top());
         copy.run();
       };
     }
