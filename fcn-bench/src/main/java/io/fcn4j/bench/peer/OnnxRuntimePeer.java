@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.nd4j.Host;
 import io.fcn4j.onnx.Onnx;
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -48,6 +49,9 @@ final class OnnxRuntimePeer implements Peer {
       result = session.run(Map.of("data", input));
     } catch (OrtException e) {
       throw new IllegalStateException(e);
+    } finally {
+      // The tensor over its memory doesn't keep the array.
+      Reference.reachabilityFence(image);
     }
   }
 

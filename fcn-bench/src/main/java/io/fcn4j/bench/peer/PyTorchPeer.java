@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.nd4j.Host;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -35,6 +36,9 @@ final class PyTorchPeer implements Peer {
     try (NDManager pass = manager.newSubManager()) {
       score = net.scores(PyTorch.over(image, pass));
       score.attach(manager);
+    } finally {
+      // The tensor over its memory doesn't keep the array.
+      Reference.reachabilityFence(image);
     }
   }
 
@@ -51,6 +55,9 @@ final class PyTorchPeer implements Peer {
     try (NDManager pass = manager.newSubManager()) {
       return Objects.requireNonNull(training, "opened for inference")
           .step(PyTorch.over(image, pass), PyTorch.over(labels, pass));
+    } finally {
+      Reference.reachabilityFence(image);
+      Reference.reachabilityFence(labels);
     }
   }
 
