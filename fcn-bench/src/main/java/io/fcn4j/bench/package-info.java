@@ -1,7 +1,9 @@
 /**
  * JMH benchmarks of every layer ({@link io.fcn4j.bench.LayerBenchmark}) and of whole nets ({@link
- * io.fcn4j.bench.NetBenchmark}) on each of our engines, and of other libraries beside our engines
- * ({@link io.fcn4j.bench.PeerBenchmark}), of which {@link io.fcn4j.bench.Report} makes tables.
+ * io.fcn4j.bench.NetBenchmark}) on each of our engines, of new input sizes ({@link
+ * io.fcn4j.bench.SizeBenchmark}), of dense prediction against windows ({@link
+ * io.fcn4j.bench.DenseBenchmark}), and of other libraries beside our engines ({@link
+ * io.fcn4j.bench.PeerBenchmark}), of which {@link io.fcn4j.bench.Report} makes tables.
  *
  * <pre>{@code
  * export OMP_NUM_THREADS=2 GLOG_minloglevel=2

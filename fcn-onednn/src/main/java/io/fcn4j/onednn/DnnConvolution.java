@@ -1,14 +1,9 @@
 package io.fcn4j.onednn;
 
-import io.fcn4j.core.Arity;
 import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
-import io.fcn4j.core.Layer;
-import io.fcn4j.core.ParamSpec;
-import io.fcn4j.core.Shape;
 import io.fcn4j.layers.Convolution;
-import java.util.List;
 
 /**
  * A convolution by oneDNN, and the ReLU after it if there is one.
@@ -19,36 +14,11 @@ import java.util.List;
  */
 record DnnConvolution(
     Convolution layer, Format in, Format out, boolean relu, boolean winograd, boolean narrow)
-    implements Layer {
-
-  @Override
-  public Arity arity() {
-    return Arity.of(1, 1);
-  }
-
-  @Override
-  public List<Shape> shapes(List<Shape> bottoms) {
-    return List.of(out.storage());
-  }
-
-  @Override
-  public List<ParamSpec> params(List<Shape> bottoms) {
-    return layer.params(List.of(in.image()));
-  }
+    implements Lowered {
 
   @Override
   public Capabilities capabilities() {
     return relu ? new Capabilities(false, true, true, false, false) : Capabilities.READS_BOTTOMS;
-  }
-
-  @Override
-  public long macs(List<Shape> bottoms) {
-    return layer.macs(List.of(in.image()));
-  }
-
-  @Override
-  public String type() {
-    return layer.type();
   }
 
   @Override

@@ -18,7 +18,6 @@ import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.Slot;
-import io.fcn4j.core.UnaryLayer;
 import io.fcn4j.layers.Lrn;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -27,10 +26,10 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
 /** Local response normalization across channels by oneDNN, whose formula is Caffe's. */
-record DnnLrn(Lrn layer, Format format) implements UnaryLayer {
+record DnnLrn(Lrn layer, Format in) implements Lowered {
   @Override
-  public Shape shape(Shape bottom) {
-    return bottom;
+  public Format out() {
+    return in;
   }
 
   @Override
@@ -38,15 +37,10 @@ record DnnLrn(Lrn layer, Format format) implements UnaryLayer {
     return Capabilities.READS_BOTTOMS;
   }
 
-  @Override
-  public String type() {
-    return layer.type();
-  }
-
   /** Whether oneDNN has a fast implementation of it. */
   boolean isFast() {
     try (Natives natives = new Natives()) {
-      dnnl_memory_desc desc = natives.desc(format);
+      dnnl_memory_desc desc = natives.desc(in);
       return layer.region() == Lrn.Region.ACROSS_CHANNELS
           && !Describe.isReference(forward(natives, desc, true));
     }
@@ -76,7 +70,7 @@ record DnnLrn(Lrn layer, Format format) implements UnaryLayer {
   }
 
   private final class LrnKernel extends DnnKernel {
-    private final dnnl_memory_desc desc = natives.desc(format);
+    private final dnnl_memory_desc desc = natives.desc(in);
     private final dnnl_primitive_desc forward;
     private final @Nullable dnnl_primitive_desc backward;
     private final Scratch scratch;

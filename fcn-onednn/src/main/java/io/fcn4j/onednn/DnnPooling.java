@@ -20,7 +20,6 @@ import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.Slot;
-import io.fcn4j.core.UnaryLayer;
 import io.fcn4j.layers.Pooling;
 import io.fcn4j.layers.Window;
 import java.util.Objects;
@@ -30,7 +29,7 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.jspecify.annotations.Nullable;
 
 /** A pooling by oneDNN, which remembers the places of the maxima for the backward pass. */
-record DnnPooling(Pooling layer, Format in, Format out) implements UnaryLayer {
+record DnnPooling(Pooling layer, Format in, Format out) implements Lowered {
 
   /**
    * Whether oneDNN divides means by what Caffe does: the area within the padded image. Without
@@ -95,18 +94,8 @@ record DnnPooling(Pooling layer, Format in, Format out) implements UnaryLayer {
   }
 
   @Override
-  public Shape shape(Shape bottom) {
-    return out.storage();
-  }
-
-  @Override
   public Capabilities capabilities() {
     return Capabilities.READS_NOTHING;
-  }
-
-  @Override
-  public String type() {
-    return layer.type();
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
 import io.fcn4j.core.Shape;
-import io.fcn4j.core.UnaryLayer;
 import io.fcn4j.core.program.AxisMap;
 import io.fcn4j.core.program.Stretch;
 import java.util.Arrays;
@@ -19,20 +18,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A {@link Stretch} in any layout, by copies of runs of memory: a cell is as many floats as lie
  * side by side for it.
  */
-record DnnStretch(Stretch layer, Format from, Format to) implements UnaryLayer {
-  @Override
-  public Shape shape(Shape bottom) {
-    return to.storage();
-  }
-
+record DnnStretch(Stretch layer, Format in, Format out) implements Lowered {
   @Override
   public Capabilities capabilities() {
     return Capabilities.READS_NOTHING;
-  }
-
-  @Override
-  public String type() {
-    return layer.type();
   }
 
   @Override
@@ -49,7 +38,7 @@ record DnnStretch(Stretch layer, Format from, Format to) implements UnaryLayer {
 
     StretchKernel(KernelContext c) {
       Shape shape = c.bottom();
-      boolean inner = from.layout() != Layout.PLAIN;
+      boolean inner = in.layout() != Layout.PLAIN;
       cell = inner ? shape.dim(shape.rank() - 1) : 1;
       images = shape.count() / (layer.rows().sourceCells() * layer.columns().sourceCells() * cell);
       sum = new float[Math.toIntExact(sourceRow())];

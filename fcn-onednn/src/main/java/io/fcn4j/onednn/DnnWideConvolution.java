@@ -1,21 +1,18 @@
 package io.fcn4j.onednn;
 
-import io.fcn4j.core.Arity;
 import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
-import io.fcn4j.core.Layer;
-import io.fcn4j.core.ParamSpec;
 import io.fcn4j.core.Shape;
 import io.fcn4j.layers.Convolution;
 import io.fcn4j.layers.Window;
-import java.util.List;
 
 /**
  * A convolution with a wide window and many channels, such as fc6, by minimal filtering and
  * products of matrices; forward only. Both images have their channels last.
  */
-record DnnWideConvolution(Convolution layer, Format in, Format out, boolean relu) implements Layer {
+record DnnWideConvolution(Convolution layer, Format in, Format out, boolean relu)
+    implements Lowered {
   private static final int MIN_TAPS = 5;
 
   /** Of fewer, the products are too small, or the transforms cost what they save. */
@@ -40,33 +37,8 @@ record DnnWideConvolution(Convolution layer, Format in, Format out, boolean relu
   }
 
   @Override
-  public Arity arity() {
-    return Arity.of(1, 1);
-  }
-
-  @Override
-  public List<Shape> shapes(List<Shape> bottoms) {
-    return List.of(out.storage());
-  }
-
-  @Override
-  public List<ParamSpec> params(List<Shape> bottoms) {
-    return layer.params(List.of(in.image()));
-  }
-
-  @Override
   public Capabilities capabilities() {
     return Capabilities.READS_NOTHING;
-  }
-
-  @Override
-  public long macs(List<Shape> bottoms) {
-    return layer.macs(List.of(in.image()));
-  }
-
-  @Override
-  public String type() {
-    return layer.type();
   }
 
   @Override
