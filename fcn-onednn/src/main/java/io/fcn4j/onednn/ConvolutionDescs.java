@@ -19,26 +19,20 @@ import org.jspecify.annotations.Nullable;
  * The arrays and primitive descriptors of a convolution. With groups, weights have one axis more,
  * in front; the memory is the same.
  */
-final class ConvolutionDescs implements WeightedDescs {
-  private final Natives natives;
+final class ConvolutionDescs extends WeightedDescs {
   private final DnnConvolution convolution;
-  private final Sliding window;
-  private final long[] weights;
-  private final dnnl_memory_desc source;
   private final @Nullable dnnl_memory_desc narrowSource;
-  private final @Nullable dnnl_memory_desc bias;
-  private final dnnl_memory_desc target;
 
   ConvolutionDescs(Natives natives, DnnConvolution convolution) {
-    this.natives = natives;
+    super(
+        natives,
+        convolution.layer().window(),
+        weights(convolution.layer(), convolution.in().image()),
+        convolution.in(),
+        convolution.out(),
+        convolution.layer().weights().bias());
     this.convolution = convolution;
-    Convolution layer = convolution.layer();
-    window = Sliding.of(layer.window());
-    weights = weights(layer, convolution.in().image());
-    source = natives.desc(convolution.in());
     narrowSource = convolution.narrow() ? natives.bf16(convolution.in()) : null;
-    bias = layer.weights().bias() ? natives.dense(layer.numOutput()) : null;
-    target = natives.desc(convolution.out());
   }
 
   private static long[] weights(Convolution layer, Shape image) {
@@ -52,38 +46,23 @@ final class ConvolutionDescs implements WeightedDescs {
   }
 
   @Override
-  public dnnl_memory_desc source() {
-    return source;
-  }
-
-  @Override
-  public @Nullable dnnl_memory_desc narrowSource() {
+  @Nullable dnnl_memory_desc narrowSource() {
     return narrowSource;
   }
 
   @Override
-  public dnnl_memory_desc target() {
-    return target;
-  }
-
-  @Override
-  public boolean isLasting() {
+  boolean isLasting() {
     // Winograd's depends on how the image is cut into tiles.
     return !convolution.winograd();
   }
 
   @Override
-  public @Nullable dnnl_memory_desc bias() {
-    return bias;
-  }
-
-  @Override
-  public dnnl_memory_desc plainWeights() {
+  dnnl_memory_desc plainWeights() {
     return natives.dense(weights);
   }
 
   @Override
-  public Optional<dnnl_primitive_desc> forward(boolean training) {
+  Optional<dnnl_primitive_desc> forward(boolean training) {
     return Optional.ofNullable(
         natives.tryDescribe(
             convolution.relu() ? new PostOps().relu() : new PostOps(),
@@ -105,7 +84,7 @@ final class ConvolutionDescs implements WeightedDescs {
   }
 
   @Override
-  public dnnl_primitive_desc backwardData(dnnl_primitive_desc forward) {
+  dnnl_primitive_desc backwardData(dnnl_primitive_desc forward) {
     return natives.describe(
         "the gradient of a convolution's bottom",
         (out, attributes) ->
@@ -125,7 +104,7 @@ final class ConvolutionDescs implements WeightedDescs {
   }
 
   @Override
-  public dnnl_primitive_desc backwardWeights(dnnl_primitive_desc forward) {
+  dnnl_primitive_desc backwardWeights(dnnl_primitive_desc forward) {
     return natives.describe(
         "the gradient of a convolution's weights",
         (out, attributes) ->

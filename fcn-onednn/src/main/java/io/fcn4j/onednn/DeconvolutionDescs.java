@@ -11,68 +11,51 @@ import io.fcn4j.layers.Deconvolution;
 import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The arrays and primitive descriptors of a deconvolution. Its parameter has the input channels
  * first, oneDNN's weights the groups and then the output channels: other strides on one memory.
  */
-final class DeconvolutionDescs implements WeightedDescs {
-  private final Natives natives;
-  private final Sliding window;
-  private final dnnl_memory_desc source;
-  private final long[] weights;
+final class DeconvolutionDescs extends WeightedDescs {
   private final dnnl_memory_desc plainWeights;
-  private final @Nullable dnnl_memory_desc bias;
-  private final dnnl_memory_desc target;
 
   DeconvolutionDescs(Natives natives, DnnDeconvolution deconvolution) {
-    this.natives = natives;
-    Deconvolution layer = deconvolution.layer();
-    window = Sliding.of(layer.window());
-    long inputs = deconvolution.in().image().c();
-    long outputs = layer.numOutput();
-    long groups = deconvolution.depthwise() ? inputs : layer.group();
-    long h = window.kernel[0];
-    long w = window.kernel[1];
-    weights = new long[] {groups, outputs / groups, inputs / groups, h, w};
+    super(
+        natives,
+        deconvolution.layer().window(),
+        weights(deconvolution),
+        deconvolution.in(),
+        deconvolution.out(),
+        deconvolution.layer().weights().bias());
+    long area = deconvolution.layer().window().area();
     // The next input channel of an array inputs x outputs/group x h x w.
-    long input = outputs / layer.group() * h * w;
-    long group = deconvolution.depthwise() ? input + h * w : inputs / groups * input;
-    plainWeights = natives.strided(weights, group, h * w, input, w, 1);
-    source = natives.desc(deconvolution.in());
-    bias = layer.weights().bias() ? natives.dense(outputs) : null;
-    target = natives.desc(deconvolution.out());
+    long input = deconvolution.layer().numOutput() / deconvolution.layer().group() * area;
+    long group = deconvolution.depthwise() ? input + area : weights[2] * input;
+    plainWeights = natives.strided(weights, group, area, input, window.kernel[1], 1);
+  }
+
+  private static long[] weights(DnnDeconvolution deconvolution) {
+    Deconvolution layer = deconvolution.layer();
+    long inputs = deconvolution.in().image().c();
+    long groups = deconvolution.depthwise() ? inputs : layer.group();
+    long h = layer.window().y().kernel();
+    long w = layer.window().x().kernel();
+    return new long[] {groups, layer.numOutput() / groups, inputs / groups, h, w};
   }
 
   @Override
-  public dnnl_memory_desc source() {
-    return source;
-  }
-
-  @Override
-  public dnnl_memory_desc target() {
-    return target;
-  }
-
-  @Override
-  public boolean isLasting() {
+  boolean isLasting() {
     // Whether weights are diagonal is looked at in their array.
     return false;
   }
 
   @Override
-  public @Nullable dnnl_memory_desc bias() {
-    return bias;
-  }
-
-  @Override
-  public dnnl_memory_desc plainWeights() {
+  dnnl_memory_desc plainWeights() {
     return plainWeights;
   }
 
   @Override
-  public Optional<dnnl_primitive_desc> forward(boolean training) {
+  Optional<dnnl_primitive_desc> forward(boolean training) {
     return Optional.ofNullable(
         natives.tryDescribe(
             new PostOps(),
@@ -94,7 +77,7 @@ final class DeconvolutionDescs implements WeightedDescs {
   }
 
   @Override
-  public dnnl_primitive_desc backwardData(dnnl_primitive_desc forward) {
+  dnnl_primitive_desc backwardData(dnnl_primitive_desc forward) {
     return natives.describe(
         "the gradient of a deconvolution's bottom",
         (out, attributes) ->
@@ -114,7 +97,7 @@ final class DeconvolutionDescs implements WeightedDescs {
   }
 
   @Override
-  public dnnl_primitive_desc backwardWeights(dnnl_primitive_desc forward) {
+  dnnl_primitive_desc backwardWeights(dnnl_primitive_desc forward) {
     return natives.describe(
         "the gradient of a deconvolution's weights",
         (out, attributes) ->

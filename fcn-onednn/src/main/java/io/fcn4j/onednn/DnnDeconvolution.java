@@ -35,10 +35,7 @@ record DnnDeconvolution(Deconvolution layer, Format in, Format out, boolean dept
   /** Whether oneDNN has a fast implementation of it. */
   boolean isFast() {
     try (Natives natives = new Natives()) {
-      return new DeconvolutionDescs(natives, this)
-          .forward(false)
-          .filter(desc -> !Describe.isReference(desc))
-          .isPresent();
+      return new DeconvolutionDescs(natives, this).isFast();
     }
   }
 }

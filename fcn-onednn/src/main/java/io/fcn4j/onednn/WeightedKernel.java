@@ -66,12 +66,12 @@ final class WeightedKernel extends DnnKernel {
             .orElseThrow(() -> new FcnException("oneDNN can't compute this layer"));
     backwardData = c.wantsBottomDiff(0) ? descs.backwardData(forward) : null;
     backwardWeights = wantsParams(c) ? descs.backwardWeights(forward) : null;
-    relu = fusedRelu && c.backward() ? new ReluGradient(natives, descs.target(), c) : null;
+    relu = fusedRelu && c.backward() ? new ReluGradient(natives, descs.target, c) : null;
     scratch = Scratch.of(c, forward, backwardData, backwardWeights);
     dnnl_memory_desc narrowSource = descs.narrowSource();
     narrow = narrowSource == null ? null : c.scratch(Shape.of(Describe.floats(narrowSource)));
     room = c.backward() ? c.scratch(Shape.of(roomInFloats())) : null;
-    dnnl_memory_desc bias = descs.bias();
+    dnnl_memory_desc bias = descs.bias;
     biasDiff =
         backwardWeights != null && bias != null
             ? c.backwardScratch(Shape.of(Describe.floats(bias)))
@@ -89,7 +89,7 @@ final class WeightedKernel extends DnnKernel {
   }
 
   private boolean wantsParams(KernelContext c) {
-    return c.wantsParamDiff(WEIGHTS) || (descs.bias() != null && c.wantsParamDiff(BIAS));
+    return c.wantsParamDiff(WEIGHTS) || (descs.bias != null && c.wantsParamDiff(BIAS));
   }
 
   private long roomInFloats() {
@@ -123,9 +123,9 @@ final class WeightedKernel extends DnnKernel {
         scratch
             .primitive(natives, forward, io)
             .with(DNNL_ARG_SRC, bindSource(io, before))
-            .with(DNNL_ARG_DST, natives.memory(descs.target(), io.top()));
-    if (descs.bias() != null) {
-      primitive.with(DNNL_ARG_BIAS, natives.memory(descs.bias(), io.param(BIAS)));
+            .with(DNNL_ARG_DST, natives.memory(descs.target, io.top()));
+    if (descs.bias != null) {
+      primitive.with(DNNL_ARG_BIAS, natives.memory(descs.bias, io.param(BIAS)));
     }
     weights.bind(primitive, DNNL_ARG_WEIGHTS, io);
     return now -> {
@@ -139,10 +139,10 @@ final class WeightedKernel extends DnnKernel {
   private dnnl_memory bindSource(KernelIo io, List<Primitive> before) {
     dnnl_memory_desc narrowSource = descs.narrowSource();
     if (narrowSource == null) {
-      return natives.memory(descs.source(), io.bottom());
+      return natives.memory(descs.source, io.bottom());
     }
     INDArray room = io.slot(existing(narrow));
-    before.add(copy(descs.source(), io.bottom(), narrowSource, room));
+    before.add(copy(descs.source, io.bottom(), narrowSource, room));
     return natives.memory(narrowSource, room);
   }
 
@@ -154,7 +154,7 @@ final class WeightedKernel extends DnnKernel {
       topDiff = relu.result(io);
       parts.add(relu.bind(io));
     }
-    dnnl_memory diff = natives.memory(descs.target(), topDiff);
+    dnnl_memory diff = natives.memory(descs.target, topDiff);
     if (backwardWeights != null) {
       parts.add(bindWeights(backwardWeights, diff, io));
     }
@@ -171,12 +171,12 @@ final class WeightedKernel extends DnnKernel {
     Primitive primitive =
         scratch
             .primitive(natives, desc, io)
-            .with(DNNL_ARG_SRC, natives.memory(descs.source(), io.bottom()))
+            .with(DNNL_ARG_SRC, natives.memory(descs.source, io.bottom()))
             .with(DNNL_ARG_DIFF_DST, topDiff)
             .with(DNNL_ARG_DIFF_WEIGHTS, made);
     List<Consumer<KernelIo>> parts = new ArrayList<>();
     parts.add(now -> primitive.run());
-    dnnl_memory_desc bias = descs.bias();
+    dnnl_memory_desc bias = descs.bias;
     dnnl_memory biasMade = null;
     if (bias != null) {
       biasMade = natives.memory(bias, io.slot(existing(biasDiff)));
@@ -194,7 +194,7 @@ final class WeightedKernel extends DnnKernel {
         scratch
             .primitive(natives, desc, io)
             .with(DNNL_ARG_DIFF_DST, topDiff)
-            .with(DNNL_ARG_DIFF_SRC, natives.memory(descs.source(), io.bottomDiff()));
+            .with(DNNL_ARG_DIFF_SRC, natives.memory(descs.source, io.bottomDiff()));
     transposed.bind(primitive, DNNL_ARG_WEIGHTS, io);
     return now -> {
       transposed.refresh(primitive, DNNL_ARG_WEIGHTS, now);

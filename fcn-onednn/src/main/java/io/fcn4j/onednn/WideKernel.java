@@ -65,12 +65,15 @@ final class WideKernel extends DnnKernel {
     chunk = (all + times - 1) / times;
     long cells = OUTPUTS * OUTPUTS;
     dnnl_memory_desc tiles = natives.dense(places, chunk * bottom.c());
-    signal = product(natives.dense(places, places), tiles, null, tiles, new PostOps());
+    signal =
+        Products.describe(
+            natives, natives.dense(places, places), tiles, null, tiles, new PostOps());
     weightsDesc =
         natives.strided(
             new long[] {places, bottom.c(), top.c()}, top.c() * bottom.c(), 1, bottom.c());
     products =
-        product(
+        Products.describe(
+            natives,
             natives.dense(places, chunk, bottom.c()),
             weightsDesc,
             null,
@@ -79,7 +82,8 @@ final class WideKernel extends DnnKernel {
     multipliedDesc =
         natives.strided(new long[] {chunk, places, top.c()}, top.c(), chunk * top.c(), 1);
     outputs =
-        product(
+        Products.describe(
+            natives,
             natives.dense(1, cells, places),
             multipliedDesc,
             convolution.layer().weights().bias() ? natives.dense(1, 1, top.c()) : null,
@@ -91,15 +95,6 @@ final class WideKernel extends DnnKernel {
     multiplied = c.scratch(Shape.of(places * chunk * top.c()));
     results = c.scratch(Shape.of(chunk * cells * top.c()));
     weights = new PackedParam(natives, WEIGHTS, weightsDesc, this::transform);
-  }
-
-  private dnnl_primitive_desc product(
-      dnnl_memory_desc left,
-      dnnl_memory_desc right,
-      @Nullable dnnl_memory_desc bias,
-      dnnl_memory_desc result,
-      PostOps postOps) {
-    return Products.describe(natives, left, right, bias, result, postOps);
   }
 
   private long tileRows() {
