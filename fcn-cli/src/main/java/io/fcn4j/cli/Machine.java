@@ -1,11 +1,8 @@
 package io.fcn4j.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.factory.Nd4j;
@@ -59,20 +56,6 @@ record Machine(
         Nd4j.factory().blas().getBlasVendor().toString(),
         Pointer.maxBytes(),
         Pointer.maxPhysicalBytes());
-  }
-
-  /** The most memory that this process has had, where the system tells. */
-  static OptionalLong peakMemory() {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-        if (line.startsWith("VmHWM:")) {
-          return OptionalLong.of(1024 * Long.parseLong(line.replaceAll("\\D", "")));
-        }
-      }
-    } catch (IOException e) {
-      // Not Linux.
-    }
-    return OptionalLong.empty();
   }
 
   /** JavaCPP unpacks CACHE/nd4j-native-VERSION-CLASSIFIER.jar/PACKAGE/libnd4jcpu.so. */

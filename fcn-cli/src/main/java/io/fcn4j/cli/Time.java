@@ -14,6 +14,7 @@ import io.fcn4j.core.Session;
 import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.nd4j.Host;
+import io.fcn4j.core.nd4j.SystemMemory;
 import io.fcn4j.core.solver.UpdateRule;
 import io.fcn4j.core.solver.UpdateStep;
 import io.fcn4j.models.ModelName;
@@ -156,7 +157,7 @@ final class Time implements Callable<Integer> {
       report.put("stepMs", timing.wholeMs());
     }
     report.put("outsideOfLayers", timing.outside());
-    Machine.peakMemory().ifPresent(bytes -> report.put("peakRssMb", bytes / 1_000_000));
+    SystemMemory.peak().ifPresent(bytes -> report.put("peakRssMb", bytes / 1_000_000));
     report.put("layers", timing.rows().stream().map(Timing.Row::toMap).toList());
     return report;
   }

@@ -2,7 +2,7 @@ package io.fcn4j.core;
 
 import io.fcn4j.core.io.SafeTensors;
 import io.fcn4j.core.io.WeightSource;
-import io.fcn4j.core.nd4j.FreeMemory;
+import io.fcn4j.core.nd4j.SystemMemory;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
@@ -59,7 +59,7 @@ public final class Params {
   private static void requireMemory(Graph graph) {
     Map<String, ParamSpec> specs = graph.paramSpecs();
     long needed = specs.values().stream().mapToLong(Params::bytes).sum();
-    OptionalLong free = FreeMemory.bytes();
+    OptionalLong free = SystemMemory.free();
     if (free.isPresent() && needed > free.getAsLong()) {
       String largest =
           specs.entrySet().stream()

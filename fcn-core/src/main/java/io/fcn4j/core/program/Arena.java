@@ -1,7 +1,7 @@
 package io.fcn4j.core.program;
 
 import io.fcn4j.core.MemoryException;
-import io.fcn4j.core.nd4j.FreeMemory;
+import io.fcn4j.core.nd4j.SystemMemory;
 import io.fcn4j.core.nd4j.Views;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class Arena implements AutoCloseable {
     if (memory != null && own >= plan.length) {
       return;
     }
-    OptionalLong available = FreeMemory.bytes();
+    OptionalLong available = SystemMemory.free();
     if (available.isPresent() && plan.bytes() > available.getAsLong() + own * Float.BYTES) {
       throw tooLarge(plan, "%,d MB are free".formatted(available.getAsLong() / 1_000_000));
     }
