@@ -25,7 +25,12 @@ public sealed interface Locality {
    * @param repad the same layer with less padding, if zeros lie in it that count as cells do; null
    *     if windows are clipped to the image
    */
-  record Windows(Axis rows, Axis columns, @Nullable Repad repad) implements Locality {}
+  record Windows(Axis rows, Axis columns, @Nullable Repad repad) implements Locality {
+    /** That of the rows for 0, of the columns for 1. */
+    public Axis axis(int axis) {
+      return axis == 0 ? rows : columns;
+    }
+  }
 
   /**
    * The windows along one axis: that of cell i begins at {@code i stride - pad}.

@@ -87,6 +87,7 @@ public final class OneDnnEngine implements Engine {
         phase,
         options,
         List.of(new Lowering(net.params(), narrow(options))),
+        Winograd::isFast,
         new HostUpdates(options.threads()));
   }
 }

@@ -4,6 +4,7 @@ import io.fcn4j.core.Crop;
 import io.fcn4j.core.Layer;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.program.Assumption;
+import io.fcn4j.core.program.Reframe;
 import io.fcn4j.core.program.Step;
 import io.fcn4j.core.program.Stretch;
 import io.fcn4j.core.program.Value;
@@ -52,6 +53,8 @@ final class Rules {
       return lower(step, softmax);
     } else if (layer instanceof Stretch stretch) {
       return lower(step, stretch);
+    } else if (layer instanceof Reframe reframe) {
+      return lower(step, reframe);
     }
     return isBlind(layer) && lowerBlind(step, layout -> layer);
   }
@@ -174,6 +177,16 @@ final class Rules {
         step,
         layout ->
             new DnnStretch(
+                layer,
+                new Format(bottom(step).shape(), layout),
+                new Format(top(step).shape(), layout)));
+  }
+
+  private boolean lower(Step step, Reframe layer) {
+    return lowerBlind(
+        step,
+        layout ->
+            new DnnReframe(
                 layer,
                 new Format(bottom(step).shape(), layout),
                 new Format(top(step).shape(), layout)));

@@ -21,6 +21,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Bindings implements AutoCloseable {
   final List<BoundStep> steps = new ArrayList<>();
   final ProgramPlan plan;
+  private final Border border;
+  private final boolean hadBorder;
+  private boolean borderTaken;
   private final Arena arena;
   private final Params params;
   private final boolean releases;
@@ -31,12 +34,15 @@ final class Bindings implements AutoCloseable {
 
   Bindings(
       ProgramPlan plan,
+      Border border,
       Arena arena,
       Params params,
       Gradients gradients,
       SessionOptions options,
       List<Runnable> atEnds) {
     this.plan = plan;
+    this.border = border;
+    this.hadBorder = border.isFilled();
     this.atEnds = atEnds;
     this.releases = options.releasesPlainWeights();
     CounterRandom seed = CounterRandom.seeded(options.seed());
@@ -105,6 +111,17 @@ final class Bindings implements AutoCloseable {
     return true;
   }
 
+  /** Hands the border over to the plan that is made with it. */
+  Border takeBorder() {
+    borderTaken = true;
+    return border;
+  }
+
+  /** Whether a pass has filled the border, so that a plan made with it computes less. */
+  boolean canBeLess() {
+    return !hadBorder && border.isFilled();
+  }
+
   /** Refuses a parameter that has been released. */
   void requireParam(String key) {
     params.get(key).array();
@@ -159,5 +176,8 @@ final class Bindings implements AutoCloseable {
   @Override
   public void close() {
     plan.close();
+    if (!borderTaken) {
+      border.close();
+    }
   }
 }

@@ -17,14 +17,20 @@ import java.util.Map;
 final class Collapse implements Pass {
   private static final int ROWS = 2;
   private static final int AXES = 2;
+  private final FastSizes fast;
+
+  Collapse(FastSizes fast) {
+    this.fast = fast;
+  }
 
   @Override
   public Program apply(Program program) {
-    return new Work(program).rewrite();
+    return new Work(program, fast).rewrite();
   }
 
   private static final class Work {
     private final Program program;
+    private final BlockSizes sizes;
     private final Map<Value, Bands[]> bands = new HashMap<>();
 
     /** How many rows and columns each reader of a value wants left out, at the least. */
@@ -36,8 +42,9 @@ final class Collapse implements Pass {
     private final Map<Value, Map<List<Long>, Value>> made = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
 
-    Work(Program program) {
+    Work(Program program, FastSizes fast) {
       this.program = program;
+      sizes = new BlockSizes(program, fast);
     }
 
     Program rewrite() {
@@ -52,25 +59,13 @@ final class Collapse implements Pass {
       return program.with(steps);
     }
 
-    private Locality locality(Step step) {
-      boolean images =
-          step.tops().size() == 1
-              && step.topShapes().get(0).rank() == 4
-              && step.bottoms().stream().allMatch(bottom -> bottom.shape().rank() == 4);
-      return images ? step.layer().locality(program.phase()) : Locality.ANY;
-    }
-
     private Bands bands(Value value, int axis) {
       Bands[] known = bands.get(value);
       return known == null ? Bands.NONE : known[axis];
     }
 
-    private static Locality.Axis axis(Locality.Windows windows, int axis) {
-      return axis == 0 ? windows.rows() : windows.columns();
-    }
-
     private void findBands(Step step) {
-      Locality locality = locality(step);
+      Locality locality = step.locality(program.phase());
       if (locality instanceof Locality.Any || program.pinned().contains(step.tops().get(0))) {
         return;
       }
@@ -83,7 +78,7 @@ final class Collapse implements Pass {
           found[a] =
               bands(bottom, a)
                   .windows(
-                      axis(windows, a),
+                      windows.axis(a),
                       bottom.shape().dim(ROWS + a),
                       top.shape().dim(ROWS + a),
                       windows.repad() != null);
@@ -104,16 +99,16 @@ final class Collapse implements Pass {
     private void decide(Step step) {
       long[] out = {0, 0};
       long[] in = {0, 0};
-      Locality locality = locality(step);
+      Locality locality = step.locality(program.phase());
       if (!(locality instanceof Locality.Any) && bands.containsKey(step.tops().get(0))) {
         Value top = step.tops().get(0);
         for (int a = 0; a < AXES; a++) {
           Bands its = bands(top, a);
-          long stride = locality instanceof Locality.Windows w ? axis(w, a).stride() : 1;
+          long stride = locality instanceof Locality.Windows w ? w.axis(a).stride() : 1;
           long asked = wanted.getOrDefault(top, new long[AXES])[a];
           // A layer that strides saves work below it, so it leaves out what it can.
           boolean all = stride > 1 && !its.fromPadding();
-          out[a] = all ? its.spare() : Math.min(its.spare(), asked);
+          out[a] = all ? fastest(step, a, stride, its.spare()) : Math.min(its.spare(), asked);
           in[a] = its.fromPadding() ? 0 : stride * out[a];
         }
       }
@@ -123,23 +118,34 @@ final class Collapse implements Pass {
       }
     }
 
+    /** As many as can be left out of a step's top, or a few less where that makes a fast size. */
+    private long fastest(Step step, int axis, long stride, long spare) {
+      long cells = step.bottoms().get(0).shape().dim(ROWS + axis);
+      for (long out = spare; out >= 0; out--) {
+        if (sizes.isFastBelow(step, axis, cells - 2 * stride * out, false)) {
+          return out;
+        }
+      }
+      return spare;
+    }
+
     private static long[] least(long[] one, long[] other) {
       return new long[] {Math.min(one[0], other[0]), Math.min(one[1], other[1])};
     }
 
     private void put(Step step) {
       long[] out = left.getOrDefault(step, new long[AXES]);
-      Locality locality = locality(step);
+      Locality locality = step.locality(program.phase());
       Layer layer = step.layer();
       long[] in = out;
       if (locality instanceof Locality.Windows windows) {
         in = new long[AXES];
         int[] pad = new int[AXES];
         for (int a = 0; a < AXES; a++) {
-          long less = axis(windows, a).stride() * out[a];
+          long less = windows.axis(a).stride() * out[a];
           boolean padding = bands(step.tops().get(0), a).fromPadding();
           in[a] = padding ? 0 : less;
-          pad[a] = axis(windows, a).pad() - (padding ? Math.toIntExact(less) : 0);
+          pad[a] = windows.axis(a).pad() - (padding ? Math.toIntExact(less) : 0);
         }
         if (windows.repad() != null) {
           layer = windows.repad().with(pad[0], pad[1]);

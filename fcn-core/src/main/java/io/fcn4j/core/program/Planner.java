@@ -12,6 +12,7 @@ import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.SessionOptions.Gradients;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.ShapeException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,12 +25,23 @@ import java.util.stream.Collectors;
  * Checks input shapes against a net and makes plans for them.
  *
  * @param kept blobs that are read after the passes
- * @param passes what is done to a program before its memory is planned
+ * @param passes the engine's, before the memory is planned
+ * @param fast the engine's
  */
 record Planner(
-    Net net, Phase phase, SessionOptions options, Set<Blob> kept, List<? extends Pass> passes) {
+    Net net,
+    Phase phase,
+    SessionOptions options,
+    Set<Blob> kept,
+    List<? extends Pass> passes,
+    FastSizes fast) {
 
-  ProgramPlan plan(Map<String, Shape> inputs) {
+  /**
+   * A plan for inputs of some shapes.
+   *
+   * @param border what is known of cells that no input changes; filled by the first pass
+   */
+  ProgramPlan plan(Map<String, Shape> inputs, Border border) {
     Graph graph = net.graph();
     Map<Blob, Shape> shapes = graph.shapes(inputs);
     checkParams(shapes);
@@ -39,7 +51,7 @@ record Planner(
     Set<Blob> pinned = new LinkedHashSet<>(kept);
     options.takeDiffs().forEach(name -> pinned.add(graph.blob(name)));
     Program program = Program.of(graph, shapes, phase, backward, pinned);
-    for (Pass pass : passes) {
+    for (Pass pass : passes(border)) {
       program = pass.apply(program);
     }
     Set<Value> injected =
@@ -47,6 +59,19 @@ record Planner(
     GradientFlow flow =
         new GradientFlow(program, net.params(), all, all || graph.forceBackward(), injected);
     return new ProgramPlan(program, flow, values(program, kept));
+  }
+
+  private List<Pass> passes(Border border) {
+    List<Pass> all = new ArrayList<>();
+    // Where a value is not finite is told by its place, which must be the true one.
+    if (options.keepsBorder() && !options.stopsAtNonFinite()) {
+      all.add(new StaticBorder(border, fast));
+    }
+    if (options.collapsesPadding() && !options.stopsAtNonFinite() && !border.isFilled()) {
+      all.add(new Collapse(fast));
+    }
+    all.addAll(passes);
+    return all;
   }
 
   private static Set<Value> values(Program program, Set<Blob> blobs) {

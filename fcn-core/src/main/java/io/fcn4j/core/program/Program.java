@@ -8,6 +8,7 @@ import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,6 +120,13 @@ public final class Program {
 
   public List<Step> steps() {
     return steps;
+  }
+
+  /** The steps by what they make. */
+  Map<Value, Step> makers() {
+    Map<Value, Step> makers = new HashMap<>();
+    steps.forEach(step -> step.tops().forEach(top -> makers.put(top, step)));
+    return makers;
   }
 
   /** The values that are given. */

@@ -49,18 +49,20 @@ public final class ProgramSession implements Session {
 
   /** Opens a session of layers' own kernels and ND4J's ops. */
   public ProgramSession(Net net, Phase phase, SessionOptions options) {
-    this(net, phase, options, List.of(), new NdUpdates());
+    this(net, phase, options, List.of(), FastSizes.ALL, new NdUpdates());
   }
 
   /** Opens a session whose programs are rewritten by passes, in their order. */
   public ProgramSession(
-      Net net, Phase phase, SessionOptions options, List<? extends Pass> passes, Updates updates) {
+      Net net,
+      Phase phase,
+      SessionOptions options,
+      List<? extends Pass> passes,
+      FastSizes fast,
+      Updates updates) {
     net.checkPhase(phase);
-    if (options.releasesPlainWeights() && phase != Phase.TEST) {
-      throw new FcnException(
-          "releasePlainWeights: found phase %s, expected TEST; training needs the arrays"
-              .formatted(phase));
-    }
+    requireTest(options.releasesPlainWeights(), "releasePlainWeights", phase);
+    requireTest(options.keepsBorder(), "keepBorder", phase);
     this.net = net;
     this.graph = net.graph();
     this.phase = phase;
@@ -73,14 +75,16 @@ public final class ProgramSession implements Session {
     if (options.gradients() == SessionOptions.Gradients.ALL || graph.forceBackward()) {
       graph.inputs().forEach(input -> kept.add(graph.input(input)));
     }
-    List<Pass> all = new ArrayList<>();
-    // Where a value is not finite is told by its place, which must be the true one.
-    if (options.collapsesPadding() && !options.stopsAtNonFinite()) {
-      all.add(new Collapse());
-    }
-    all.addAll(passes);
     net.params().sessionOpened();
-    this.planner = new Planner(net, phase, options, kept, all);
+    this.planner = new Planner(net, phase, options, kept, passes, fast);
+  }
+
+  private static void requireTest(boolean wanted, String option, Phase phase) {
+    if (wanted && phase != Phase.TEST) {
+      throw new FcnException(
+          "%s: found phase %s, expected TEST; training needs what it would leave out"
+              .formatted(option, phase));
+    }
   }
 
   @Override
@@ -233,7 +237,7 @@ public final class ProgramSession implements Session {
   @Override
   public Plan plan(Map<String, Shape> inputs) {
     try (SingleUser.Turn turn = user.enter()) {
-      try (ProgramPlan plan = planner.plan(inputs)) {
+      try (ProgramPlan plan = planner.plan(inputs, new Border())) {
         return plan.report();
       }
     }
@@ -292,19 +296,22 @@ public final class ProgramSession implements Session {
 
   private Bindings bind(Map<String, Shape> inputs) {
     Bindings known = recent.get(inputs);
-    if (known != null && known.isValid()) {
-      return known;
-    } else if (known != null) {
+    if (known != null && !known.isValid()) {
       forgetMemory();
+      known = null;
     }
-    ProgramPlan plan = planner.plan(inputs);
+    if (known != null && !known.canBeLess()) {
+      return known;
+    }
+    Border border = known == null ? new Border() : known.takeBorder();
+    ProgramPlan plan = planner.plan(inputs, border);
     try {
       arena.reserve(plan, this::forgetMemory);
     } catch (MemoryException e) {
       plan.close();
       throw e;
     }
-    Bindings bindings = new Bindings(plan, arena, net.params(), gradients, options, atEnds);
+    Bindings bindings = new Bindings(plan, border, arena, net.params(), gradients, options, atEnds);
     recent.put(inputs, bindings);
     bindings.prepare();
     return bindings;

@@ -28,7 +28,10 @@ final class RecentPlans {
   }
 
   void put(Map<String, Shape> inputs, Bindings plan) {
-    plans.put(Map.copyOf(inputs), plan);
+    Bindings replaced = plans.put(Map.copyOf(inputs), plan);
+    if (replaced != null) {
+      replaced.close();
+    }
   }
 
   void clear() {

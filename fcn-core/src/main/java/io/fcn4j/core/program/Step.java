@@ -1,6 +1,8 @@
 package io.fcn4j.core.program;
 
 import io.fcn4j.core.Layer;
+import io.fcn4j.core.Locality;
+import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import java.util.List;
 
@@ -33,6 +35,20 @@ public record Step(
   public static Step between(String name, Layer layer, Value bottom, Value top) {
     return new Step(
         name, layer, List.of(bottom), List.of(top), List.of(), List.of(0f), List.of(true));
+  }
+
+  /** A step that a pass puts in to look at a value. */
+  static Step reading(String name, Layer layer, Value bottom) {
+    return new Step(name, layer, List.of(bottom), List.of(), List.of(), List.of(), List.of(true));
+  }
+
+  /** What the layer tells of images; nothing is known of how it makes anything else. */
+  Locality locality(Phase phase) {
+    boolean images =
+        tops.size() == 1
+            && tops.get(0).shape().rank() == 4
+            && bottoms.stream().allMatch(bottom -> bottom.shape().rank() == 4);
+    return images ? layer.locality(phase) : Locality.ANY;
   }
 
   /** This step with another layer on other values. */
