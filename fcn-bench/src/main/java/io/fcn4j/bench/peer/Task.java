@@ -25,7 +25,7 @@ public record Task(Net net, Shape image, Phase phase, int threads, double rate) 
   public static final int IGNORED = 255;
 
   public Task {
-    OpenMp.requireThreads(threads);
+    OmpNumThreads.require(threads);
     net = phase == Phase.TRAIN ? PeerNet.forTraining(net, image) : PeerNet.forInference(net, image);
   }
 
