@@ -35,9 +35,7 @@ record Measured(Case work, PeerKind peer, double median, double megabytes, long 
           "found times in %s, expected ms/op, without -bm and -tu"
               .formatted(metric.text("scoreUnit")));
     }
-    Workload workload =
-        new Workload(
-            params.text("net"), params.text("width"), Integer.parseInt(params.text("size")));
+    Workload workload = Workload.of(params.text("net"), params.text("width"), params.text("size"));
     boolean training = run.text("benchmark").equals(TRAIN_STEP);
     return new Measured(
         new Case(workload, Integer.parseInt(params.text("threads")), training),
