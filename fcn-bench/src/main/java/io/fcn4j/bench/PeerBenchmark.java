@@ -38,32 +38,18 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgs = {"-Xmx1g", "-XX:+UseSerialGC", Jvm.ANY_BYTES, Jvm.ANY_PHYSICAL_BYTES})
 public class PeerBenchmark {
   /** A peer at work. */
-  @State(Scope.Benchmark)
-  public abstract static class Work {
-    @Param({"fcn8s-vgg16", "fcn8s-alexnet", "fcn8s-googlenet"})
-    String net;
-
-    @Param("1/8")
-    String width;
-
-    @Param("64")
-    int size;
-
-    @Param("2")
-    int threads;
-
+  public abstract static class Work extends PeerWork {
     Peer opened;
     Floats image;
     Floats labels;
 
     @Setup
     public void open() {
-      Workload workload = new Workload(net, width, size);
-      Job job = workload.job(phase(), threads);
-      INDArray expected = Reference.of(workload, phase(), threads);
-      image = workload.pixels();
-      labels = workload.labels();
-      opened = PeerKind.labelled(peer()).open(workload.build(), job);
+      Job job = workload().job(phase(), threads);
+      INDArray expected = Reference.of(workload(), phase(), threads);
+      image = workload().pixels();
+      labels = workload().labels();
+      opened = PeerKind.labelled(peer()).open(workload().build(), job);
       check(expected);
       System.gc();
       PeakMemory.reset();

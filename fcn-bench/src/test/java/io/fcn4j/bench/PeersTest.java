@@ -2,10 +2,12 @@ package io.fcn4j.bench;
 
 import static io.fcn4j.layers.Layers.deconv;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fcn4j.bench.peer.Floats;
 import io.fcn4j.bench.peer.Job;
+import io.fcn4j.bench.peer.NetFiles;
 import io.fcn4j.bench.peer.Peer;
 import io.fcn4j.bench.peer.PeerKind;
 import io.fcn4j.core.Filler;
@@ -13,11 +15,13 @@ import io.fcn4j.core.Net;
 import io.fcn4j.core.NetBuilder;
 import io.fcn4j.core.Phase;
 import io.fcn4j.layers.Deconvolution;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,6 +49,18 @@ class PeersTest {
         scores(kind, workload.build(), workload),
         scores(PeerKind.ND4J, workload.build(), workload),
         kind == PeerKind.ONEDNN_BF16 ? kind.tolerance() : 1e-4);
+  }
+
+  @Test
+  void whatCannotBeIsSaid() {
+    assumeRuns(PeerKind.PYTORCH);
+    Workload workload = new Workload(NETS.get(0), "1/8", 32);
+    Job job = job(workload, Phase.TEST);
+    assertThatThrownBy(() -> PeerKind.PYTORCH.open(new NetFiles(Path.of("none")), job))
+        .hasMessage("pytorch: found files, expected a net; only Python writes files of PyTorch");
+    assertThatThrownBy(
+            () -> PeerKind.ONNXRUNTIME.open(workload.build(), job(workload, Phase.TRAIN)))
+        .hasMessage("onnxruntime: found a job in TRAIN, expected TEST; it does not train");
   }
 
   /** Bilinear weights, as the nets have them, look the same from all sides. */
