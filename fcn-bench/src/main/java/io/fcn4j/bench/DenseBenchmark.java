@@ -50,7 +50,7 @@ public class DenseBenchmark {
     WINDOWS
   }
 
-  @Param({"onednn", "nd4j"})
+  @Param("onednn")
   String engine;
 
   @Param Way way;
