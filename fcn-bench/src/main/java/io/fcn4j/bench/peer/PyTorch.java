@@ -32,6 +32,14 @@ final class PyTorch {
     return over(floats.bytes(), floats.shape().dims(), manager);
   }
 
+  /**
+   * A number as a tensor that lives as long as another's pass. DJL's own operations with numbers
+   * free its memory at once, which a gradient still needs.
+   */
+  static NDArray scalar(double value, NDArray other) {
+    return other.getManager().create((float) value);
+  }
+
   private static NDArray over(ByteBuffer memory, long[] dims, NDManager manager) {
     return manager.create(memory, new Shape(dims), DataType.FLOAT32);
   }

@@ -51,7 +51,8 @@ final class PyTorchTraining {
     NDArray index = labels.mul(counts).toType(DataType.INT64, false);
     NDArray picked = scores.logSoftmax(1).gather(index, 1);
     scores.close();
-    return picked.mul(counts).sum().div(-Math.max(1, counts.sum().getFloat()));
+    NDArray pixels = PyTorch.scalar(-Math.max(1, counts.sum().getFloat()), labels);
+    return picked.mul(counts).sum().div(pixels);
   }
 
   private void update(Learned one) {
