@@ -37,11 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 2)
 @Fork(
     value = 1,
-    jvmArgs = {
-      "-Xmx1g",
-      "-Dorg.bytedeco.javacpp.maxbytes=0",
-      "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"
-    })
+    jvmArgs = {"-Xmx1g", Jvm.ANY_BYTES, Jvm.ANY_PHYSICAL_BYTES})
 @State(Scope.Benchmark)
 public class DenseBenchmark {
   private static final int CLASSES = 1000;
@@ -54,7 +50,7 @@ public class DenseBenchmark {
     WINDOWS
   }
 
-  @Param({"onednn", "nd4j"})
+  @Param("onednn")
   String engine;
 
   @Param Way way;

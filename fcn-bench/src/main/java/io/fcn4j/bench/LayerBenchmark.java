@@ -7,31 +7,40 @@ import io.fcn4j.core.Session;
 import io.fcn4j.core.SessionOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Every layer alone, in a net of its own: {@link #forward} in TEST, and {@link #forwardBackward} in
  * TRAIN with the gradients of all bottoms and parameters. What the engine does around a layer (it
  * copies the inputs in, and seeds the gradients of the tops) is part of both, as in any net.
+ *
+ * <p>By default on two sizes and the fast engine, since everything here is run by default; the
+ * whole grid, which takes hours, is {@code -p engine=onednn,nd4j -p size=16,32,64,128,256,512}. A
+ * size is that of VGG16's conv1; {@link LayerCase} says what a layer has of it.
  */
+@Warmup(iterations = 2, time = 250, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 250, timeUnit = TimeUnit.MILLISECONDS)
 public class LayerBenchmark extends Throughput {
 
   /** The net, which all threads share. */
   @State(Scope.Benchmark)
   public static class Shared {
-    @Param({"onednn", "nd4j"})
+    @Param("onednn")
     String engine;
 
     @Param LayerCase layer;
 
-    @Param("64")
+    @Param({"32", "128"})
     int size;
 
     OneLayer net;

@@ -2,7 +2,6 @@ package io.fcn4j.bench;
 
 import io.fcn4j.bench.peer.PeerKind;
 import io.fcn4j.core.FcnException;
-import java.util.List;
 
 /**
  * One peer on one workload, as JMH measured it.
@@ -12,20 +11,8 @@ import java.util.List;
  * @param passes how many were measured
  */
 record Measured(Case work, PeerKind peer, double median, double megabytes, long passes) {
-  /**
-   * What all peers do.
-   *
-   * @param training a step of it, or else inference
-   */
-  record Case(Workload workload, int threads, boolean training) {}
-
-  private static final String FORWARD = PeerBenchmark.class.getName() + ".forward";
-  private static final String TRAIN_STEP = PeerBenchmark.class.getName() + ".trainStep";
-
-  /** Whether this run of JMH is one of a peer. */
-  static boolean isIn(Fields run) {
-    return List.of(FORWARD, TRAIN_STEP).contains(run.text("benchmark"));
-  }
+  /** What all peers do. */
+  record Case(Workload workload, int threads, Pass pass) {}
 
   static Measured of(Fields run) {
     Fields params = run.object("params");
@@ -35,16 +22,13 @@ record Measured(Case work, PeerKind peer, double median, double megabytes, long 
           "found times in %s, expected ms/op, without -bm and -tu"
               .formatted(metric.text("scoreUnit")));
     }
-    Workload workload =
-        new Workload(
-            params.text("net"), params.text("width"), Integer.parseInt(params.text("size")));
-    boolean training = run.text("benchmark").equals(TRAIN_STEP);
+    Workload workload = Workload.of(params.text("net"), params.text("width"), params.text("size"));
     return new Measured(
-        new Case(workload, Integer.parseInt(params.text("threads")), training),
+        new Case(workload, Integer.parseInt(params.text("threads")), Pass.in(run).orElseThrow()),
         PeerKind.labelled(params.text("peer")),
         metric.object("scorePercentiles").number("50.0"),
         peak(run.object("secondaryMetrics").object("megabytes")),
-        passes(metric));
+        passes(run, metric));
   }
 
   private static double peak(Fields metric) {
@@ -54,8 +38,11 @@ record Measured(Case work, PeerKind peer, double median, double megabytes, long 
         .orElse(0);
   }
 
-  /** Every iteration has pairs, of a time and how often it was found. */
-  private static long passes(Fields metric) {
+  /** In mode sample every iteration has pairs, of a time and how often it was found. */
+  private static long passes(Fields run, Fields metric) {
+    if (run.text("mode").equals("ss")) {
+      return metric.flat("rawData").size();
+    }
     return metric.flat("rawDataHistogram").stream()
         .<Object>flatMap(iteration -> Fields.items("an iteration", iteration).stream())
         .map(pair -> Fields.items("a pair", pair).get(1))

@@ -10,7 +10,7 @@ final class PeakMemory {
   private static final Path RESET = Path.of("/proc/self/clear_refs");
   private static final double MEGABYTE = 1e6;
 
-  private static volatile boolean measured;
+  private static volatile boolean measured = true;
 
   private PeakMemory() {}
 
@@ -24,7 +24,10 @@ final class PeakMemory {
     }
   }
 
-  /** Since the reset, in millions of bytes; 0 if this system does not tell. */
+  /**
+   * Since the reset, or the start of the process without one; in millions of bytes; 0 if this
+   * system does not tell.
+   */
   static double megabytes() {
     return measured ? SystemMemory.peak().orElse(0) / MEGABYTE : 0;
   }

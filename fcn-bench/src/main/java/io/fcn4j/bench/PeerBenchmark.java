@@ -1,8 +1,9 @@
 package io.fcn4j.bench;
 
+import io.fcn4j.bench.peer.Floats;
+import io.fcn4j.bench.peer.Job;
 import io.fcn4j.bench.peer.Peer;
 import io.fcn4j.bench.peer.PeerKind;
-import io.fcn4j.bench.peer.Task;
 import io.fcn4j.core.Phase;
 import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,43 +35,21 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(
     value = 1,
-    jvmArgs = {
-      "-Xmx1g",
-      "-XX:+UseSerialGC",
-      "-Dorg.bytedeco.javacpp.maxbytes=0",
-      "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"
-    })
+    jvmArgs = {"-Xmx1g", "-XX:+UseSerialGC", Jvm.ANY_BYTES, Jvm.ANY_PHYSICAL_BYTES})
 public class PeerBenchmark {
-  // So small that the weights stay what they were, however many steps there are.
-  static final double RATE = 1e-6;
-
   /** A peer at work. */
-  @State(Scope.Benchmark)
-  public abstract static class Work {
-    @Param({"fcn8s-vgg16", "fcn8s-alexnet", "fcn8s-googlenet"})
-    String net;
-
-    @Param("1/8")
-    String width;
-
-    @Param("64")
-    int size;
-
-    @Param("2")
-    int threads;
-
+  public abstract static class Work extends PeerWork {
     Peer opened;
-    INDArray image;
-    INDArray labels;
+    Floats image;
+    Floats labels;
 
     @Setup
     public void open() {
-      Workload workload = new Workload(net, width, size);
-      Task task = new Task(workload.build(), workload.image(), phase(), threads, RATE);
-      INDArray expected = Reference.of(workload, phase(), threads);
-      image = workload.pixels();
-      labels = workload.labels();
-      opened = PeerKind.labelled(peer()).open(task);
+      Job job = workload().job(phase(), threads);
+      INDArray expected = Reference.of(workload(), phase(), threads);
+      image = workload().pixels();
+      labels = workload().labels();
+      opened = PeerKind.labelled(peer()).open(workload().build(), job);
       check(expected);
       System.gc();
       PeakMemory.reset();

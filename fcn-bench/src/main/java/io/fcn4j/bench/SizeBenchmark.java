@@ -36,11 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 20)
 @Fork(
     value = 1,
-    jvmArgs = {
-      "-Xmx1g",
-      "-Dorg.bytedeco.javacpp.maxbytes=0",
-      "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"
-    })
+    jvmArgs = {"-Xmx1g", Jvm.ANY_BYTES, Jvm.ANY_PHYSICAL_BYTES})
 @State(Scope.Benchmark)
 public class SizeBenchmark {
   private static final int CLASSES = 21;

@@ -27,11 +27,6 @@ final class Tables {
     peers = all.stream().map(Measured::peer).distinct().sorted().toList();
   }
 
-  /** The peers that were measured. */
-  List<PeerKind> peers() {
-    return peers;
-  }
-
   /** Ours over theirs. */
   String ratios() {
     List<PeerKind> others = peers.stream().filter(peer -> peer != OURS).toList();
@@ -87,13 +82,7 @@ final class Tables {
   private static String describe(Case work) {
     Workload load = work.workload();
     return "%s | %s | %dx%d | %d | %s"
-        .formatted(
-            load.net(),
-            load.width(),
-            load.size(),
-            load.size(),
-            work.threads(),
-            work.training() ? "training step" : "inference");
+        .formatted(load.net(), load.width(), load.size(), load.size(), work.threads(), work.pass());
   }
 
   private static String ratio(double ours, double theirs) {

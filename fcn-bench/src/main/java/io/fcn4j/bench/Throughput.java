@@ -17,16 +17,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 // Where native memory falls differs from JVM to JVM more than from iteration to iteration, so
 // forks tell more than iterations. A heap of fixed size that is touched before keeps its growth
-// out of the figures. JavaCPP would count ND4J's memory against the heap and call the collector.
+// out of the figures.
 @Fork(
     value = 2,
-    jvmArgs = {
-      "-Xms1g",
-      "-Xmx1g",
-      "-XX:+AlwaysPreTouch",
-      "-Dorg.bytedeco.javacpp.maxbytes=0",
-      "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"
-    })
+    jvmArgs = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch", Jvm.ANY_BYTES, Jvm.ANY_PHYSICAL_BYTES})
 public abstract class Throughput {
   Throughput() {}
 }

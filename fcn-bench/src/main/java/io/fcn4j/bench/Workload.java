@@ -1,15 +1,14 @@
 package io.fcn4j.bench;
 
+import io.fcn4j.bench.peer.Floats;
+import io.fcn4j.bench.peer.Job;
 import io.fcn4j.core.CounterRandom;
 import io.fcn4j.core.Filler;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Param;
+import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
-import io.fcn4j.core.nd4j.Host;
 import io.fcn4j.models.ModelName;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A net of 21 classes with random weights, and a square image with labels: the same in every
@@ -21,7 +20,19 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record Workload(String net, String width, int size) {
   private static final int CLASSES = 21;
+  // So small that the weights stay what they were, however many steps there are.
+  private static final double RATE = 1e-6;
   private static final CounterRandom RANDOM = CounterRandom.seeded(1);
+
+  /** Of the first three arguments of a command line: the components. */
+  static Workload of(String... args) {
+    return new Workload(args[0], args[1], Integer.parseInt(args[2]));
+  }
+
+  /** What peers are opened for to do it. */
+  Job job(Phase phase, int threads) {
+    return new Job(image(), phase, threads, RATE);
+  }
 
   Shape image() {
     return Shape.of(1, 3, size, size);
@@ -45,16 +56,14 @@ record Workload(String net, String width, int size) {
     new Filler.Gaussian(0, deviation).fill(param.array(), RANDOM.stream(param.key()));
   }
 
-  INDArray pixels() {
-    INDArray pixels = Nd4j.create(DataType.FLOAT, image().dims());
-    Host.fill(pixels, i -> 255 * RANDOM.stream("image").uniform(i) - 128);
-    return pixels;
+  Floats pixels() {
+    CounterRandom random = RANDOM.stream("image");
+    return Floats.of(image(), i -> 255 * random.uniform(i) - 128);
   }
 
   /** Classes, and every tenth pixel without one. */
-  INDArray labels() {
-    INDArray labels = Nd4j.create(DataType.FLOAT, image().with(1, 1).dims());
-    Host.fill(labels, i -> i % 10 == 0 ? 255 : RANDOM.stream("label").below(CLASSES, i));
-    return labels;
+  Floats labels() {
+    CounterRandom random = RANDOM.stream("label");
+    return Floats.of(image().with(1, 1), i -> i % 10 == 0 ? Job.IGNORED : random.below(CLASSES, i));
   }
 }

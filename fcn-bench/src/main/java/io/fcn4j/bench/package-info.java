@@ -1,17 +1,22 @@
 /**
- * JMH benchmarks of every layer ({@link io.fcn4j.bench.LayerBenchmark}) and of whole nets ({@link
- * io.fcn4j.bench.NetBenchmark}) on each of our engines, of new input sizes ({@link
- * io.fcn4j.bench.SizeBenchmark}), of dense prediction against windows ({@link
- * io.fcn4j.bench.DenseBenchmark}), and of other libraries beside our engines ({@link
- * io.fcn4j.bench.PeerBenchmark}), of which {@link io.fcn4j.bench.Report} makes tables.
+ * JMH benchmarks. Of our engines: every layer on a grid of sizes ({@link
+ * io.fcn4j.bench.LayerBenchmark}), whole nets ({@link io.fcn4j.bench.NetBenchmark}), new input
+ * sizes ({@link io.fcn4j.bench.SizeBenchmark}), dense prediction against windows ({@link
+ * io.fcn4j.bench.DenseBenchmark}), one session with all threads against many ({@link
+ * io.fcn4j.bench.ParallelBenchmark}), and from an image file to its labels ({@link
+ * io.fcn4j.bench.SegmentBenchmark}). Of other libraries beside them: passes ({@link
+ * io.fcn4j.bench.PeerBenchmark}) and loading ({@link io.fcn4j.bench.LoadBenchmark}), of which
+ * {@link io.fcn4j.bench.Report} makes tables.
  *
  * <pre>{@code
  * export OMP_NUM_THREADS=2 GLOG_minloglevel=2
  * java -jar fcn-bench/target/benchmarks.jar -f 1 -wi 1 -i 1
- * java -jar fcn-bench/target/benchmarks.jar LayerBenchmark.forward -p layer=CONV_3X3 -p size=250
+ * java -jar fcn-bench/target/benchmarks.jar LayerBenchmark.forward -p layer=CONV_3X3 -p size=64,128,256
  * java -jar fcn-bench/target/benchmarks.jar NetBenchmark -p net=fcn8s-vgg16 -p width=1 -p size=500
- * java -jar fcn-bench/target/benchmarks.jar PeerBenchmark -p net=fcn8s-vgg16 -p width=1 -p size=500 -rf json -rff result.json
- * java -cp fcn-bench/target/benchmarks.jar io.fcn4j.bench.Report result.json docs/performance.md
+ * java -jar fcn-bench/target/benchmarks.jar 'ParallelBenchmark|SegmentBenchmark' -p width=1 -p size=500
+ * java -jar fcn-bench/target/benchmarks.jar PeerBenchmark -p net=fcn8s-vgg16 -p width=1 -p size=500 -rf json -rff peer.json
+ * java -jar fcn-bench/target/benchmarks.jar LoadBenchmark -p net=fcn8s-vgg16 -p width=1 -p size=500 -rf json -rff load.json
+ * java -cp fcn-bench/target/benchmarks.jar io.fcn4j.bench.Report peer.json load.json docs/performance.md
  * }</pre>
  *
  * Native threads are set outside, by {@code OMP_NUM_THREADS}; peers want to be told as well ({@code

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 
 class PeerBenchmarkTest {
-  private static <T extends PeerBenchmark.Work> T set(T work) {
+  static <T extends PeerWork> T set(T work) {
     work.net = "fcn32s-alexnet";
     work.width = "1/16";
     work.size = 32;

@@ -2,21 +2,26 @@ package io.fcn4j.bench;
 
 import static io.fcn4j.layers.Layers.deconv;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fcn4j.bench.peer.Floats;
+import io.fcn4j.bench.peer.Job;
+import io.fcn4j.bench.peer.NetFiles;
 import io.fcn4j.bench.peer.Peer;
 import io.fcn4j.bench.peer.PeerKind;
-import io.fcn4j.bench.peer.Task;
 import io.fcn4j.core.Filler;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.NetBuilder;
 import io.fcn4j.core.Phase;
 import io.fcn4j.layers.Deconvolution;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +49,18 @@ class PeersTest {
         scores(kind, workload.build(), workload),
         scores(PeerKind.ND4J, workload.build(), workload),
         kind == PeerKind.ONEDNN_BF16 ? kind.tolerance() : 1e-4);
+  }
+
+  @Test
+  void whatCannotBeIsSaid() {
+    assumeRuns(PeerKind.PYTORCH);
+    Workload workload = new Workload(NETS.get(0), "1/8", 32);
+    Job job = job(workload, Phase.TEST);
+    assertThatThrownBy(() -> PeerKind.PYTORCH.open(new NetFiles(Path.of("none")), job))
+        .hasMessage("pytorch: found files, expected a net; only Python writes files of PyTorch");
+    assertThatThrownBy(
+            () -> PeerKind.ONNXRUNTIME.open(workload.build(), job(workload, Phase.TRAIN)))
+        .hasMessage("onnxruntime: found a job in TRAIN, expected TEST; it does not train");
   }
 
   /** Bilinear weights, as the nets have them, look the same from all sides. */
@@ -84,9 +101,9 @@ class PeersTest {
   }
 
   private static INDArray scores(PeerKind kind, Net net, Workload workload) {
-    try (Peer peer = kind.open(task(net, workload, Phase.TEST))) {
+    try (Peer peer = kind.open(net, job(workload, Phase.TEST))) {
       // Twice: buffers that are used again must not matter.
-      peer.forward(workload.pixels().mul(2));
+      peer.forward(Floats.of(workload.image(), i -> i % 100));
       peer.forward(workload.pixels());
       return peer.score();
     }
@@ -94,7 +111,7 @@ class PeersTest {
 
   private static List<Double> losses(PeerKind kind, Workload workload) {
     List<Double> losses = new ArrayList<>();
-    try (Peer peer = kind.open(task(workload.build(), workload, Phase.TRAIN))) {
+    try (Peer peer = kind.open(workload.build(), job(workload, Phase.TRAIN))) {
       for (int step = 0; step < 3; step++) {
         losses.add(peer.trainStep(workload.pixels(), workload.labels()));
       }
@@ -102,8 +119,8 @@ class PeersTest {
     return losses;
   }
 
-  private static Task task(Net net, Workload workload, Phase phase) {
+  private static Job job(Workload workload, Phase phase) {
     int threads = Runtime.getRuntime().availableProcessors();
-    return new Task(net, workload.image(), phase, threads, RATE);
+    return new Job(workload.image(), phase, threads, RATE);
   }
 }

@@ -1,8 +1,9 @@
 package io.fcn4j.bench.peer;
 
-import io.fcn4j.core.Net;
 import io.fcn4j.core.Phase;
+import io.fcn4j.core.io.AtomicFile;
 import io.fcn4j.core.nd4j.Host;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import org.bytedeco.caffe.FloatBlob;
 import org.bytedeco.caffe.FloatNet;
@@ -10,52 +11,43 @@ import org.bytedeco.caffe.FloatSolver;
 import org.bytedeco.caffe.FloatSolverRegistry;
 import org.bytedeco.caffe.SolverParameter;
 import org.bytedeco.caffe.global.caffe;
+import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Caffe itself, in this process, from the files that we write for it. */
+/** Caffe itself, in this process, from its own files. */
 final class CaffePeer implements Peer {
   private final FloatNet net;
   private final @Nullable FloatSolver solver;
 
-  CaffePeer(Task task) {
-    try (TemporaryFolder folder = new TemporaryFolder()) {
-      Path prototxt = folder.file("net.prototxt");
-      Path weights = folder.file("net.caffemodel");
-      write(task.net(), prototxt, weights);
-      if (task.phase() == Phase.TRAIN) {
-        solver = solver(folder, prototxt, task.rate());
-        net = solver.net();
-      } else {
-        solver = null;
-        net = new FloatNet(prototxt.toString(), caffe.TEST);
-      }
-      net.CopyTrainedLayersFrom(weights.toString());
+  CaffePeer(NetFiles files, Job job) {
+    if (job.phase() == Phase.TRAIN) {
+      solver = solver(files, job.rate());
+      net = solver.net();
+    } else {
+      solver = null;
+      net = new FloatNet(files.prototxt().toString(), caffe.TEST);
     }
-    task.freeWeights();
+    net.CopyTrainedLayersFrom(files.caffemodel().toString());
   }
 
-  private static void write(Net net, Path prototxt, Path weights) {
-    io.fcn4j.caffe.Caffe.write(net, prototxt, weights);
-  }
-
-  private static FloatSolver solver(TemporaryFolder folder, Path prototxt, double rate) {
-    Path file =
-        folder.write(
-            "solver.prototxt",
-            """
-            net: "%s"
-            type: "SGD"
-            base_lr: %s
-            lr_policy: "fixed"
-            momentum: %s
-            weight_decay: %s
-            snapshot_after_train: false
-            solver_mode: CPU
-            """
-                .formatted(prototxt, rate, Task.MOMENTUM, Task.DECAY));
+  private static FloatSolver solver(NetFiles files, double rate) {
+    Path file = files.folder().resolve("solver.prototxt");
+    AtomicFile.write(
+        file,
+        """
+        net: "%s"
+        type: "SGD"
+        base_lr: %s
+        lr_policy: "fixed"
+        momentum: %s
+        weight_decay: %s
+        snapshot_after_train: false
+        solver_mode: CPU
+        """
+            .formatted(files.prototxt(), rate, Job.MOMENTUM, Job.DECAY));
     try (SolverParameter parameter = new SolverParameter()) {
       caffe.ReadSolverParamsFromTextFileOrDie(file.toString(), parameter);
       return FloatSolverRegistry.CreateSolver(parameter);
@@ -63,13 +55,15 @@ final class CaffePeer implements Peer {
   }
 
   @Override
-  public void forward(INDArray image) {
+  public void forward(Floats image) {
     set("data", image);
     net.Forward();
   }
 
-  private void set(String blob, INDArray values) {
-    net.blob_by_name(blob).mutable_cpu_data().put(Host.read(values));
+  private void set(String blob, Floats floats) {
+    FloatBuffer values = floats.values();
+    FloatPointer memory = net.blob_by_name(blob).mutable_cpu_data();
+    memory.capacity(values.capacity()).asBuffer().put(values);
   }
 
   @Override
@@ -85,7 +79,7 @@ final class CaffePeer implements Peer {
   }
 
   @Override
-  public double trainStep(INDArray image, INDArray labels) {
+  public double trainStep(Floats image, Floats labels) {
     if (solver == null) {
       throw new IllegalStateException("opened for inference, found a step of training");
     }

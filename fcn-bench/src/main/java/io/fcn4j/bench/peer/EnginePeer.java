@@ -1,6 +1,7 @@
 package io.fcn4j.bench.peer;
 
 import io.fcn4j.core.Engine;
+import io.fcn4j.core.Net;
 import io.fcn4j.core.Outputs;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Precision;
@@ -20,19 +21,19 @@ final class EnginePeer implements Peer {
   private @Nullable Outputs outputs;
   private long iteration;
 
-  EnginePeer(Engine engine, Task task, Precision precision) {
+  EnginePeer(Engine engine, Net net, Job job, Precision precision) {
     // As the others do, it keeps the weights in its own form only.
     SessionOptions options =
-        task.phase() == Phase.TEST
+        job.phase() == Phase.TEST
             ? SessionOptions.DEFAULT.releasePlainWeights().precision(precision)
             : SessionOptions.DEFAULT;
-    session = engine.open(task.net(), task.phase(), options);
-    rate = task.rate();
+    session = engine.open(net, job.phase(), options);
+    rate = job.rate();
   }
 
   @Override
-  public void forward(INDArray image) {
-    outputs = session.forward(Map.of("data", image));
+  public void forward(Floats image) {
+    outputs = session.forward(Map.of("data", image.array()));
   }
 
   @Override
@@ -41,12 +42,12 @@ final class EnginePeer implements Peer {
   }
 
   @Override
-  public double trainStep(INDArray image, INDArray labels) {
-    double loss = session.forward(Map.of("data", image, "label", labels)).loss();
+  public double trainStep(Floats image, Floats labels) {
+    double loss = session.forward(Map.of("data", image.array(), "label", labels.array())).loss();
     session.backward();
     session.update(
         new UpdateStep(
-            new UpdateRule.Sgd(Task.MOMENTUM), rate, iteration++, Task.DECAY, false, 0, 1));
+            new UpdateRule.Sgd(Job.MOMENTUM), rate, iteration++, Job.DECAY, false, 0, 1));
     return loss;
   }
 

@@ -4,61 +4,45 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.fcn4j.core.Phase;
 import io.fcn4j.core.nd4j.Host;
-import io.fcn4j.onnx.Onnx;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** ONNX Runtime's provider for CPUs, on the file that we write for it; for inference only. */
+/** ONNX Runtime's provider for CPUs, on its own file; for inference only. */
 final class OnnxRuntimePeer implements Peer {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
   private OrtSession.@Nullable Result result;
 
-  OnnxRuntimePeer(Task task) {
-    if (task.phase() != Phase.TEST) {
-      throw new IllegalArgumentException("ONNX Runtime runs nets and does not train them");
-    }
-    try (TemporaryFolder folder = new TemporaryFolder();
-        OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      Path file = folder.file("net.onnx");
-      Onnx.write(file, task.net(), Map.of("data", task.image()));
-      task.freeWeights();
-      options.setIntraOpNumThreads(task.threads());
-      session = environment.createSession(file.toString(), options);
+  OnnxRuntimePeer(NetFiles files, Job job) {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(job.threads());
+      session = environment.createSession(files.onnx().toString(), options);
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     }
   }
 
   @Override
-  public void forward(INDArray image) {
+  public void forward(Floats image) {
     if (result != null) {
       result.close();
     }
-    try (OnnxTensor input = OnnxTensor.createTensor(environment, values(image), image.shape())) {
+    try (OnnxTensor input =
+        OnnxTensor.createTensor(environment, image.values(), image.shape().dims())) {
       result = session.run(Map.of("data", input));
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     } finally {
-      // The tensor over its memory doesn't keep the array.
+      // The tensor over its memory doesn't keep it.
       Reference.reachabilityFence(image);
     }
-  }
-
-  /** The memory of the image itself. */
-  private static FloatBuffer values(INDArray image) {
-    FloatPointer memory = new FloatPointer(image.data().addressPointer());
-    return memory.capacity(image.length()).asBuffer();
   }
 
   @Override
@@ -73,7 +57,7 @@ final class OnnxRuntimePeer implements Peer {
   }
 
   @Override
-  public double trainStep(INDArray image, INDArray labels) {
+  public double trainStep(Floats image, Floats labels) {
     throw new UnsupportedOperationException("ONNX Runtime runs nets and does not train them");
   }
 

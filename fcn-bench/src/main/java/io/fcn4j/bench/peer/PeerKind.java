@@ -4,17 +4,15 @@ import ai.onnxruntime.OrtEnvironment;
 import io.fcn4j.core.Engine;
 import io.fcn4j.core.Engines;
 import io.fcn4j.core.FcnException;
+import io.fcn4j.core.Net;
+import io.fcn4j.core.Phase;
 import io.fcn4j.core.Precision;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import org.bytedeco.caffe.global.caffe;
 import org.bytedeco.javacpp.Loader;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The libraries that are compared. */
 public enum PeerKind {
@@ -25,8 +23,6 @@ public enum PeerKind {
   PYTORCH,
   CAFFE,
   ONNXRUNTIME;
-
-  private static final Properties VERSIONS = versions();
 
   /** The peer of a label. */
   public static PeerKind labelled(String label) {
@@ -47,7 +43,7 @@ public enum PeerKind {
 
   /** What it is and of which version. */
   public String version() {
-    return Objects.requireNonNull(VERSIONS.getProperty(label()), label());
+    return Versions.of(label());
   }
 
   public boolean trains() {
@@ -59,8 +55,70 @@ public enum PeerKind {
     return this == ONEDNN_BF16 ? 2e-2 : 1e-3;
   }
 
+  /**
+   * Opens it on a net with the inputs {@code data} and {@code label} and the output {@code score},
+   * whose dropout is left out. The weights are its own from then on.
+   */
+  public Peer open(Net net, Job job) {
+    require(job);
+    Net own = PeerNet.of(net, job);
+    return switch (this) {
+      case ONEDNN, ONEDNN_BF16, ND4J -> engine(own, job);
+      case PYTORCH -> {
+        Peer copy = new PyTorchPeer(own, job);
+        PeerNet.free(own);
+        yield copy;
+      }
+      case CAFFE, ONNXRUNTIME -> {
+        try (TemporaryFolder folder = new TemporaryFolder()) {
+          NetFiles files = new NetFiles(folder.path());
+          write(own, job, files);
+          PeerNet.free(own);
+          yield open(files, job);
+        }
+      }
+    };
+  }
+
+  /** Writes the files of such a net that it opens. */
+  public void write(Net net, Job job, NetFiles files) {
+    Net own = PeerNet.of(net, job);
+    switch (this) {
+      case ONEDNN, ONEDNN_BF16, ND4J, CAFFE -> files.writeCaffe(own);
+      case PYTORCH -> throw withoutFiles();
+      case ONNXRUNTIME -> files.writeOnnx(own, job);
+    }
+  }
+
+  /** Opens it on the files that {@link #write} has written, maybe in another process. */
+  public Peer open(NetFiles files, Job job) {
+    require(job);
+    return switch (this) {
+      case ONEDNN, ONEDNN_BF16, ND4J -> engine(files.read(job.phase()), job);
+      case PYTORCH -> throw withoutFiles();
+      case CAFFE -> new CaffePeer(files, job);
+      case ONNXRUNTIME -> new OnnxRuntimePeer(files, job);
+    };
+  }
+
+  private static FcnException withoutFiles() {
+    return new FcnException(
+        "pytorch: found files, expected a net; only Python writes files of PyTorch");
+  }
+
+  private Peer engine(Net net, Job job) {
+    return new EnginePeer(engine(), net, job, this == ONEDNN_BF16 ? Precision.BF16 : Precision.F32);
+  }
+
   private Engine engine() {
     return Engines.named(this == ND4J ? "nd4j" : "onednn");
+  }
+
+  private void require(Job job) {
+    require();
+    if (job.phase() == Phase.TRAIN && !trains()) {
+      throw new FcnException(label() + ": found a job in TRAIN, expected TEST; it does not train");
+    }
   }
 
   /** Why it can't run here, if it can't: its natives are missing, usually. */
@@ -73,20 +131,13 @@ public enum PeerKind {
     }
   }
 
-  /** Opens it. The weights of the task's net are its own from then on. */
-  public Peer open(Task task) {
+  /** Loads the library, which stays. */
+  public void require() {
     obstacle()
         .ifPresent(
             why -> {
               throw new FcnException(why);
             });
-    return switch (this) {
-      case ONEDNN_BF16 -> new EnginePeer(engine(), task, Precision.BF16);
-      case ONEDNN, ND4J -> new EnginePeer(engine(), task, Precision.F32);
-      case PYTORCH -> new PyTorchPeer(task);
-      case CAFFE -> new CaffePeer(task);
-      case ONNXRUNTIME -> new OnnxRuntimePeer(task);
-    };
   }
 
   private void load() {
@@ -99,18 +150,10 @@ public enum PeerKind {
   }
 
   private static void requireRunnable(Engine engine) {
+    // Of ND4J as well: what the others load is all that they need.
+    Nd4j.getBackend();
     if (engine.priority() < 0) {
       throw new FcnException(engine.describe());
-    }
-  }
-
-  private static Properties versions() {
-    Properties properties = new Properties();
-    try (InputStream in = PeerKind.class.getResourceAsStream("versions.properties")) {
-      properties.load(Objects.requireNonNull(in, "versions.properties"));
-      return properties;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.fcn4j.core.Graph;
 import io.fcn4j.core.Input;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Node;
+import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import io.fcn4j.layers.Dropout;
 import java.util.ArrayList;
@@ -20,6 +21,12 @@ import java.util.Set;
  */
 final class PeerNet {
   private PeerNet() {}
+
+  static Net of(Net net, Job job) {
+    return job.phase() == Phase.TRAIN
+        ? forTraining(net, job.image())
+        : forInference(net, job.image());
+  }
 
   /** From the image to the scores. */
   static Net forInference(Net net, Shape image) {
@@ -40,6 +47,11 @@ final class PeerNet {
     List<Input> inputs =
         List.of(Input.fixed("data", image), Input.fixed("label", image.with(1, 1)));
     return rebuilt(net, inputs, net.graph().nodes());
+  }
+
+  /** Frees its weights, which are another's from now on. */
+  static void free(Net net) {
+    net.params().all().forEach(param -> param.array().close());
   }
 
   private static Net rebuilt(Net net, List<Input> inputs, List<Node> nodes) {

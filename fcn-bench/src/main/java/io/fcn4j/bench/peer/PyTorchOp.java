@@ -89,9 +89,9 @@ interface PyTorchOp {
         NDArray means =
             Pool.avgPool2d(
                 flat, new Shape(size, 1), new Shape(1, 1), new Shape(size / 2, 0), false, true);
-        NDArray scaled = means.mul(layer.alpha());
-        NDArray scales = scaled.add(layer.k());
-        NDArray powers = scales.pow(-layer.beta());
+        NDArray scaled = means.mul(PyTorch.scalar(layer.alpha(), x));
+        NDArray scales = scaled.add(PyTorch.scalar(layer.k(), x));
+        NDArray powers = scales.pow(PyTorch.scalar(-layer.beta(), x));
         NDArray factors = powers.reshape(shape)) {
       return x.mul(factors);
     }

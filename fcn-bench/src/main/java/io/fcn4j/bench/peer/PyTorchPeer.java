@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import io.fcn4j.core.Net;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.nd4j.Host;
 import java.lang.ref.Reference;
@@ -20,16 +21,15 @@ final class PyTorchPeer implements Peer {
   private final @Nullable PyTorchTraining training;
   private @Nullable NDArray score;
 
-  PyTorchPeer(Task task) {
-    JniUtils.setNumThreads(task.threads());
+  PyTorchPeer(Net whole, Job job) {
+    JniUtils.setNumThreads(job.threads());
     manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-    net = new PyTorchNet(PeerNet.forInference(task.net(), task.image()), task.image(), manager);
-    training = task.phase() == Phase.TRAIN ? new PyTorchTraining(net, manager, task.rate()) : null;
-    task.freeWeights();
+    net = new PyTorchNet(PeerNet.forInference(whole, job.image()), job.image(), manager);
+    training = job.phase() == Phase.TRAIN ? new PyTorchTraining(net, manager, job.rate()) : null;
   }
 
   @Override
-  public void forward(INDArray image) {
+  public void forward(Floats image) {
     if (score != null) {
       score.close();
     }
@@ -37,7 +37,7 @@ final class PyTorchPeer implements Peer {
       score = net.scores(PyTorch.over(image, pass));
       score.attach(manager);
     } finally {
-      // The tensor over its memory doesn't keep the array.
+      // The tensor over its memory doesn't keep it.
       Reference.reachabilityFence(image);
     }
   }
@@ -51,7 +51,7 @@ final class PyTorchPeer implements Peer {
   }
 
   @Override
-  public double trainStep(INDArray image, INDArray labels) {
+  public double trainStep(Floats image, Floats labels) {
     try (NDManager pass = manager.newSubManager()) {
       return Objects.requireNonNull(training, "opened for inference")
           .step(PyTorch.over(image, pass), PyTorch.over(labels, pass));

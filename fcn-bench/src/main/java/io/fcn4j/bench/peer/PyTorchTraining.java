@@ -47,11 +47,12 @@ final class PyTorchTraining {
 
   /** The mean of -log p(label) over the pixels that count. */
   private static NDArray loss(NDArray scores, NDArray labels) {
-    NDArray counts = labels.neq(Task.IGNORED).toType(DataType.FLOAT32, false);
+    NDArray counts = labels.neq(Job.IGNORED).toType(DataType.FLOAT32, false);
     NDArray index = labels.mul(counts).toType(DataType.INT64, false);
     NDArray picked = scores.logSoftmax(1).gather(index, 1);
     scores.close();
-    return picked.mul(counts).sum().div(-Math.max(1, counts.sum().getFloat()));
+    NDArray pixels = PyTorch.scalar(-Math.max(1, counts.sum().getFloat()), labels);
+    return picked.mul(counts).sum().div(pixels);
   }
 
   private void update(Learned one) {
@@ -63,10 +64,10 @@ final class PyTorchTraining {
               new NDList(tensor, gradient, one.momentum()),
               new NDList(tensor),
               (float) (rate * one.param().mults().lr()),
-              (float) (Task.DECAY * one.param().mults().decay()),
+              (float) (Job.DECAY * one.param().mults().decay()),
               NO_RESCALE,
               NO_CLIP,
-              (float) Task.MOMENTUM,
+              (float) Job.MOMENTUM,
               false);
     }
   }

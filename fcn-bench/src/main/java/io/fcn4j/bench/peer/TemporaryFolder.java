@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder for the files that a library wants to be opened from; gone with what is in it. */
-final class TemporaryFolder implements AutoCloseable {
+/** A folder for the files that a library is opened from; gone with what is in it. */
+public final class TemporaryFolder implements AutoCloseable {
   private final Path folder;
 
-  TemporaryFolder() {
+  public TemporaryFolder() {
     try {
       folder = Files.createTempDirectory("fcn-bench");
     } catch (IOException e) {
@@ -20,16 +20,8 @@ final class TemporaryFolder implements AutoCloseable {
     }
   }
 
-  Path file(String name) {
-    return folder.resolve(name);
-  }
-
-  Path write(String name, String text) {
-    try {
-      return Files.writeString(file(name), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public Path path() {
+    return folder;
   }
 
   @Override

@@ -1,11 +1,11 @@
 package io.fcn4j.bench.peer;
 
-/** The threads of OpenMP, on which all peers but ONNX Runtime run. */
-final class OpenMp {
-  private OpenMp() {}
+/** The variable that sets the threads of OpenMP, on which all peers but ONNX Runtime run. */
+final class OmpNumThreads {
+  private OmpNumThreads() {}
 
   /** Refuses to measure with another number than is wanted: libraries read it once, at start. */
-  static void requireThreads(int wanted) {
+  static void require(int wanted) {
     String variable = System.getenv("OMP_NUM_THREADS");
     int processors = Runtime.getRuntime().availableProcessors();
     if ((variable == null ? processors : Integer.parseInt(variable)) != wanted) {
