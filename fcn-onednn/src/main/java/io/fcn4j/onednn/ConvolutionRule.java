@@ -41,6 +41,14 @@ final class ConvolutionRule {
       put(step, wide, Layout.CHANNELS_LAST, relu, Layout.CHANNELS_LAST);
       return true;
     }
+    if (work.program.backward()
+        && !Winograd.pays(layer, bottom)
+        && DnnMatrixConvolution.pays(layer, bottom, top)) {
+      Format plain = Format.plain(bottom);
+      Layer matrices = new DnnMatrixConvolution(layer, plain, plain.of(top));
+      work.put(step, matrices, Layout.PLAIN, step.tops().get(0), Layout.PLAIN);
+      return true;
+    }
     return choices(layer, bottom, top, relu, narrow)
         .filter(DnnConvolution::isFast)
         .findFirst()

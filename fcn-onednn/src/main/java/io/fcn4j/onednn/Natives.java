@@ -102,8 +102,12 @@ final class Natives implements AutoCloseable {
 
   /** A descriptor of what oneDNN can do; throws if it can't. */
   dnnl_primitive_desc describe(String what, Creation creation) {
+    return describe(what, new PostOps(), creation);
+  }
+
+  dnnl_primitive_desc describe(String what, PostOps postOps, Creation creation) {
     dnnl_primitive_desc desc = new dnnl_primitive_desc();
-    Dnnl.check(create(desc, creation, new PostOps()), what);
+    Dnnl.check(create(desc, creation, postOps), what);
     return own(desc, () -> dnnl_primitive_desc_destroy(desc));
   }
 

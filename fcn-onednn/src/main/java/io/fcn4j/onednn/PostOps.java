@@ -1,7 +1,7 @@
 package io.fcn4j.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_data_type_undef;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_sum;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_create;
@@ -39,7 +39,7 @@ final class PostOps implements AutoCloseable {
 
   /** Adds what was there before. */
   PostOps sum() {
-    Dnnl.check(dnnl_post_ops_append_sum(ops, 1, 0, dnnl_f32), "post op sum");
+    Dnnl.check(dnnl_post_ops_append_sum(ops, 1, 0, dnnl_data_type_undef), "post op sum");
     return set();
   }
 

@@ -7,7 +7,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder_primitive_desc_create;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Copies from one layout to another. */
@@ -18,10 +17,9 @@ final class Reorders {
     return natives.describe("a reorder", creation(from, to));
   }
 
-  /** A copy that is added to what is there; null if oneDNN has none between these layouts. */
-  static @Nullable dnnl_primitive_desc tryAdd(
-      Natives natives, dnnl_memory_desc from, dnnl_memory_desc to) {
-    return natives.tryDescribe(new PostOps().sum(), creation(from, to));
+  /** A copy that is added to what is there. */
+  static dnnl_primitive_desc add(Natives natives, dnnl_memory_desc from, dnnl_memory_desc to) {
+    return natives.describe("a reorder that adds", new PostOps().sum(), creation(from, to));
   }
 
   private static Natives.Creation creation(dnnl_memory_desc from, dnnl_memory_desc to) {

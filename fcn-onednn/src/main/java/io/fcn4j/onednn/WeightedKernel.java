@@ -79,10 +79,10 @@ final class WeightedKernel extends DnnKernel {
     if (backwardWeights != null) {
       dnnl_memory_desc made = Describe.array(backwardWeights, dnnl_query_diff_weights_md);
       if (c.wantsParamDiff(WEIGHTS)) {
-        outs.add(new GradientOut(natives, WEIGHTS, made, descs.plainWeights(), c));
+        outs.add(new GradientOut(natives, WEIGHTS, made, descs.plainWeights()));
       }
       if (bias != null && c.wantsParamDiff(BIAS)) {
-        outs.add(new GradientOut(natives, BIAS, bias, bias, c));
+        outs.add(new GradientOut(natives, BIAS, bias, bias));
       }
     }
     weights = pack(Describe.array(forward, dnnl_query_weights_md));

@@ -14,11 +14,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.fcn4j.core.Blob;
 import io.fcn4j.core.Crop;
+import io.fcn4j.core.Engine;
+import io.fcn4j.core.Engines;
 import io.fcn4j.core.Layer;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.NetBuilder;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Session;
+import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,6 +127,41 @@ class LayersAgreeTest {
           .filter(line -> line.startsWith("y ") && !line.contains("Reorder"))
           .findFirst()
           .orElseThrow();
+    }
+  }
+
+  static Stream<Arguments> manyWeights() {
+    return Stream.of(
+        arguments(conv(2048).kernel(3), Shape.of(2, 64, 6, 7)),
+        arguments(conv(1024).kernel(2, 5).noBias(), Shape.of(1, 128, 9, 8)),
+        arguments(conv(1024), Shape.of(2, 1024, 3, 5)));
+  }
+
+  /** Layers with more weights than cells are products of matrices in training. */
+  @ParameterizedTest
+  @MethodSource("manyWeights")
+  void trainedByMatrices(Layer layer, Shape bottom) {
+    Net net = between(layer, List.of(bottom));
+    Map<String, INDArray> inputs = inputs(List.of(bottom));
+    BothEngines.agree(net, Phase.TRAIN, inputs, "above");
+    BothEngines.agree(
+        "twice",
+        addedGradient(new OneDnnEngine(), net, inputs),
+        addedGradient(Engines.nd4j(), net, inputs));
+    try (Session session = new OneDnnEngine().open(net, Phase.TRAIN)) {
+      assertThat(session.plan(Map.of("x0", bottom)).describe()).contains("gemm");
+    }
+  }
+
+  /** Of two passes. */
+  private static INDArray addedGradient(Engine engine, Net net, Map<String, INDArray> inputs) {
+    try (Session session =
+        engine.open(net, Phase.TRAIN, SessionOptions.DEFAULT.takeDiffs("above"))) {
+      for (int pass = 0; pass < 2; pass++) {
+        INDArray above = session.forward(inputs).get("above");
+        session.backward(Map.of("above", above));
+      }
+      return session.gradient("y.0");
     }
   }
 
