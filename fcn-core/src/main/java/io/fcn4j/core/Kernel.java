@@ -15,8 +15,11 @@ public interface Kernel extends AutoCloseable {
 
   void backward(KernelIo io);
 
-  /** Called once before the first run, to bring parameters into a form of the kernel's own. */
-  default void prepare(KernelIo io) {}
+  /**
+   * Called once before the first run, to bring parameters into a form of the kernel's own; nothing
+   * else has memory then.
+   */
+  default void prepare(KernelParams params) {}
 
   /**
    * Whether backward looks at {@link KernelIo#isFirstDiff} and overwrites such diffs instead of

@@ -6,13 +6,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The arrays of one kernel: float32, dense, c order, of the shapes its context told. They are the
  * same objects at every run of a kernel.
  */
-public interface KernelIo {
+public interface KernelIo extends KernelParams {
   INDArray bottom(int i);
 
   INDArray top(int i);
-
-  /** The parameter at a place in {@link Layer#params}. */
-  INDArray param(int i);
 
   /**
    * Backward only: the gradient of the loss by a top; not to be written unless in place, or {@link
@@ -37,9 +34,6 @@ public interface KernelIo {
   boolean wantsParamDiff(int i);
 
   INDArray slot(Slot slot);
-
-  /** For kernels that keep a parameter's values in another form. */
-  ParamHandle paramHandle(int i);
 
   /**
    * Random numbers of this forward pass, by (seed, iteration, layer): asking twice gives the same.

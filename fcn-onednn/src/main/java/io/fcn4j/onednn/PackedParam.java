@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
 
 import io.fcn4j.core.KernelIo;
+import io.fcn4j.core.KernelParams;
 import io.fcn4j.core.ParamHandle;
 import io.fcn4j.core.Slot;
 import io.fcn4j.onednn.Packs.Pack;
@@ -88,10 +89,10 @@ final class PackedParam implements AutoCloseable {
   }
 
   /** Packs it before its first use, if it is one that is kept. */
-  void prepare(KernelIo io) {
+  void prepare(KernelParams params) {
     if (pack == null && room == null && !isPlain()) {
-      handle = io.paramHandle(index);
-      pack = Packs.acquire(io, index, wanted, filling);
+      handle = params.paramHandle(index);
+      pack = Packs.acquire(params, index, wanted, filling);
       version = handle.version();
       if (lasting) {
         Pack taken = Packs.retain(pack);

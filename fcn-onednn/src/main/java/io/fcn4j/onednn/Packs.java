@@ -2,7 +2,7 @@ package io.fcn4j.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
 
-import io.fcn4j.core.KernelIo;
+import io.fcn4j.core.KernelParams;
 import io.fcn4j.core.ParamHandle;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +34,12 @@ final class Packs {
     private long version;
     private int users = 1;
 
-    private Pack(KernelIo io, int param, dnnl_memory_desc wanted, Filling filling) {
-      identity = io.paramHandle(param).identity();
-      version = io.paramHandle(param).version();
+    private Pack(KernelParams params, int param, dnnl_memory_desc wanted, Filling filling) {
+      identity = params.paramHandle(param).identity();
+      version = params.paramHandle(param).version();
       desc = natives.copy(wanted);
       memory = natives.allocate(wanted);
-      filling.fill(io.param(param), memory);
+      filling.fill(params.param(param), memory);
     }
   }
 
@@ -49,8 +49,8 @@ final class Packs {
    * @param filling makes it; one layout is always filled in one way
    */
   static synchronized Pack acquire(
-      KernelIo io, int param, dnnl_memory_desc wanted, Filling filling) {
-    ParamHandle handle = io.paramHandle(param);
+      KernelParams params, int param, dnnl_memory_desc wanted, Filling filling) {
+    ParamHandle handle = params.paramHandle(param);
     for (Pack pack : LIVE) {
       if (pack.identity == handle.identity()
           && pack.version == handle.version()
@@ -59,20 +59,20 @@ final class Packs {
         return pack;
       }
     }
-    Pack pack = new Pack(io, param, wanted, filling);
+    Pack pack = new Pack(params, param, wanted, filling);
     LIVE.add(pack);
     return pack;
   }
 
   /** What a parameter has become: in the same memory if nobody else uses it. */
-  static synchronized Pack renew(Pack old, KernelIo io, int param, Filling filling) {
+  static synchronized Pack renew(Pack old, KernelParams params, int param, Filling filling) {
     if (old.users > 1) {
-      Pack renewed = acquire(io, param, old.desc, filling);
+      Pack renewed = acquire(params, param, old.desc, filling);
       release(old);
       return renewed;
     }
-    filling.fill(io.param(param), old.memory);
-    old.version = io.paramHandle(param).version();
+    filling.fill(params.param(param), old.memory);
+    old.version = params.paramHandle(param).version();
     return old;
   }
 

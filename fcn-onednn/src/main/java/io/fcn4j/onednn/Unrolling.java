@@ -18,7 +18,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class Unrolling {
   private final Natives natives;
-  private final int height;
+
+  /** Cells of the window. */
+  private final int taps;
+
   private final int width;
   private final Shape image;
 
@@ -30,27 +33,27 @@ final class Unrolling {
   Unrolling(Natives natives, Window window, Shape image, Shape target) {
     this.natives = natives;
     this.image = image;
-    height = window.y().kernel();
     width = window.x().kernel();
+    taps = window.y().kernel() * width;
     seen = new long[] {image.c(), target.h(), target.w()};
     cells = target.h() * target.w();
   }
 
   /** Whether the image is its own columns. */
   boolean isTrivial() {
-    return height * width == 1;
+    return taps == 1;
   }
 
   /** Of the matrix: a row for each channel and cell of the window. */
   long rows() {
-    return image.c() * height * width;
+    return image.c() * taps;
   }
 
   /** Copies from one image into the columns. */
   Runnable unroll(INDArray from, INDArray columns) {
     dnnl_primitive_desc copy = Reorders.copy(natives, inImage(), inColumns());
     List<Primitive> copies = new ArrayList<>();
-    for (int tap = 0; tap < height * width; tap++) {
+    for (int tap = 0; tap < taps; tap++) {
       copies.add(
           natives
               .primitive(copy)
@@ -64,7 +67,7 @@ final class Unrolling {
   Runnable fold(INDArray columns, INDArray to) {
     dnnl_primitive_desc add = Reorders.add(natives, inColumns(), inImage());
     List<Primitive> adds = new ArrayList<>();
-    for (int tap = 0; tap < height * width; tap++) {
+    for (int tap = 0; tap < taps; tap++) {
       adds.add(
           natives
               .primitive(add)
@@ -82,7 +85,7 @@ final class Unrolling {
   }
 
   private dnnl_memory_desc inColumns() {
-    return natives.strided(seen, height * width * cells, seen[2], 1);
+    return natives.strided(seen, taps * cells, seen[2], 1);
   }
 
   /** From the cell on that a cell of the window sees first. */

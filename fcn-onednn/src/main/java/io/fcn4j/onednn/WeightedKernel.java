@@ -14,6 +14,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
+import io.fcn4j.core.KernelParams;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.Slot;
 import java.util.ArrayList;
@@ -112,8 +113,8 @@ final class WeightedKernel extends DnnKernel {
   }
 
   @Override
-  public void prepare(KernelIo io) {
-    weights.prepare(io);
+  public void prepare(KernelParams params) {
+    weights.prepare(params);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
+import io.fcn4j.core.KernelParams;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.Slot;
 import io.fcn4j.core.nd4j.Host;
@@ -133,8 +134,8 @@ final class WideKernel extends DnnKernel {
   }
 
   @Override
-  public void prepare(KernelIo io) {
-    weights.prepare(io);
+  public void prepare(KernelParams params) {
+    weights.prepare(params);
   }
 
   @Override

@@ -17,20 +17,26 @@ final class Arena implements AutoCloseable {
   private @Nullable INDArray memory;
   private long start;
 
+  /** Refuses a plan that can't have room, before anything is taken for it. */
+  void require(ProgramPlan plan) {
+    OptionalLong available = SystemMemory.free();
+    if (available.isPresent() && plan.bytes() > available.getAsLong() + own() * Float.BYTES) {
+      throw tooLarge(plan, "%,d MB are free".formatted(available.getAsLong() / 1_000_000));
+    }
+  }
+
+  private long own() {
+    return memory == null ? 0 : memory.length() - ALIGNMENT;
+  }
+
   /**
    * Makes room for a plan.
    *
-   * @param beforeMove called before the memory goes, and all views of it with it; not if the plan
-   *     is refused at once
+   * @param beforeMove called before the memory goes, and all views of it with it
    */
   void reserve(ProgramPlan plan, Runnable beforeMove) {
-    long own = memory == null ? 0 : memory.length() - ALIGNMENT;
-    if (memory != null && own >= plan.length) {
+    if (memory != null && own() >= plan.length) {
       return;
-    }
-    OptionalLong available = SystemMemory.free();
-    if (available.isPresent() && plan.bytes() > available.getAsLong() + own * Float.BYTES) {
-      throw tooLarge(plan, "%,d MB are free".formatted(available.getAsLong() / 1_000_000));
     }
     beforeMove.run();
     close();

@@ -3,6 +3,7 @@ package io.fcn4j.core.program;
 import io.fcn4j.core.CounterRandom;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.KernelIo;
+import io.fcn4j.core.KernelParams;
 import io.fcn4j.core.ParamHandle;
 import io.fcn4j.core.Slot;
 import io.fcn4j.core.StepTime;
@@ -18,10 +19,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A planned step with its arrays. */
 final class BoundStep implements KernelIo {
   final PlannedStep plan;
-  private final Bindings bindings;
   private final List<INDArray> bottoms;
   private final List<INDArray> tops;
-  private final List<INDArray> params;
+  private final KernelParams params;
   private final List<@Nullable INDArray> topDiffs;
   private final List<@Nullable INDArray> bottomDiffs = new ArrayList<>();
   private final List<@Nullable INDArray> paramDiffs;
@@ -40,7 +40,7 @@ final class BoundStep implements KernelIo {
   BoundStep(
       PlannedStep plan,
       Bindings bindings,
-      List<INDArray> params,
+      KernelParams params,
       List<@Nullable INDArray> paramDiffs,
       Gradients gradients,
       CounterRandom seed) {
@@ -49,7 +49,6 @@ final class BoundStep implements KernelIo {
     this.paramDiffs = paramDiffs;
     this.gradients = gradients;
     this.firstDiffs = new boolean[paramDiffs.size()];
-    this.bindings = bindings;
     bottoms = plan.step.bottoms().stream().map(bindings::value).toList();
     tops = plan.step.tops().stream().map(bindings::value).toList();
     topDiffs = new ArrayList<>();
@@ -123,8 +122,7 @@ final class BoundStep implements KernelIo {
 
   @Override
   public INDArray param(int i) {
-    bindings.requireParam(plan.step.params().get(i));
-    return params.get(i);
+    return params.param(i);
   }
 
   @Override
@@ -169,7 +167,7 @@ final class BoundStep implements KernelIo {
 
   @Override
   public ParamHandle paramHandle(int i) {
-    return bindings.handle(plan.step.params().get(i));
+    return params.paramHandle(i);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.fcn4j.core.Blob;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Graph;
 import io.fcn4j.core.Input;
-import io.fcn4j.core.MemoryException;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Outputs;
 import io.fcn4j.core.Param;
@@ -306,14 +305,18 @@ public final class ProgramSession implements Session {
     Border border = known == null ? new Border() : known.takeBorder();
     ProgramPlan plan = planner.plan(inputs, border);
     try {
+      arena.require(plan);
+      PlanParams params = new PlanParams(plan, net.params(), options, atEnds);
+      // Before the arena grows: what is freed now is there for it, and what is packed already for
+      // plans that go with their memory is shared.
+      params.prepare();
       arena.reserve(plan, this::forgetMemory);
-    } catch (MemoryException e) {
+      Bindings bindings = new Bindings(plan, border, arena, params, gradients, options);
+      recent.put(inputs, bindings);
+      return bindings;
+    } catch (RuntimeException e) {
       plan.close();
       throw e;
     }
-    Bindings bindings = new Bindings(plan, border, arena, net.params(), gradients, options, atEnds);
-    recent.put(inputs, bindings);
-    bindings.prepare();
-    return bindings;
   }
 }
