@@ -6,7 +6,8 @@
  * io.fcn4j.bench.ParallelBenchmark}), and from an image file to its labels ({@link
  * io.fcn4j.bench.SegmentBenchmark}). Of other libraries beside them: passes ({@link
  * io.fcn4j.bench.PeerBenchmark}) and loading ({@link io.fcn4j.bench.LoadBenchmark}), of which
- * {@link io.fcn4j.bench.Report} makes tables.
+ * {@link io.fcn4j.bench.Report} makes tables. What our engines find on a trained net is compared by
+ * {@link io.fcn4j.bench.Agreement}.
  *
  * <pre>{@code
  * export OMP_NUM_THREADS=2 GLOG_minloglevel=2
@@ -17,6 +18,7 @@
  * java -jar fcn-bench/target/benchmarks.jar PeerBenchmark -p net=fcn8s-vgg16 -p width=1 -p size=500 -rf json -rff peer.json
  * java -jar fcn-bench/target/benchmarks.jar LoadBenchmark -p net=fcn8s-vgg16 -p width=1 -p size=500 -rf json -rff load.json
  * java -cp fcn-bench/target/benchmarks.jar io.fcn4j.bench.Report peer.json load.json docs/performance.md
+ * java -cp fcn-bench/target/benchmarks.jar io.fcn4j.bench.Agreement run/model.safetensors VOC2012 val
  * }</pre>
  *
  * Native threads are set outside, by {@code OMP_NUM_THREADS}; peers want to be told as well ({@code

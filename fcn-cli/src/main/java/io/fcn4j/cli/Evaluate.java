@@ -1,5 +1,6 @@
 package io.fcn4j.cli;
 
+import io.fcn4j.core.Engine;
 import io.fcn4j.models.Evaluator;
 import io.fcn4j.models.ModelCard;
 import io.fcn4j.models.SavedModel;
@@ -27,6 +28,7 @@ final class Evaluate implements Callable<Integer> {
 
   @Mixin private WeightOptions weights;
   @Mixin private DataOptions data;
+  @Mixin private EngineOptions engine;
 
   @Option(
       names = "--split",
@@ -39,11 +41,12 @@ final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Engine on = engine.engine();
     SavedModel saved = weights.open();
     ModelCard card = saved.card();
     FileDataset dataset = data.split(split, card.classNames()).preprocessing(card.preprocessing());
     Metrics metrics =
-        Evaluator.of(saved.net()).listen(done -> log(done, dataset.size())).run(dataset);
+        Evaluator.of(saved.net()).engine(on).listen(done -> log(done, dataset.size())).run(dataset);
     results.print(metrics.toMap(), () -> MetricsTable.of(metrics, card.classNames()));
     return ExitCode.OK;
   }

@@ -1,8 +1,6 @@
 package io.fcn4j.cli;
 
 import io.fcn4j.caffe.Prototxt;
-import io.fcn4j.core.Engine;
-import io.fcn4j.core.Engines;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Outputs;
 import io.fcn4j.core.Phase;
@@ -84,11 +82,7 @@ final class Run implements Callable<Integer> {
 
   @Mixin private GradientOptions gradients;
 
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "What it runs on (default: the fastest that there is).")
-  private @Nullable String engine;
+  @Mixin private EngineOptions engine;
 
   @Option(
       names = "--seed",
@@ -102,15 +96,17 @@ final class Run implements Callable<Integer> {
   @Override
   public Integer call() {
     gradients.requireBackward();
+    if (phase == Phase.TRAIN || gradients.backward()) {
+      engine.requireForGradients(phase == Phase.TRAIN ? "--phase train" : "--backward");
+    }
     requireOneFileEach();
     Map<String, INDArray> arrays = read(inputs);
     Map<String, INDArray> given = read(gradients.topDiffs());
     Net net = net(arrays);
     MissingInputs missing = missing(net, arrays.keySet());
     gradients.requireKnown(net.params());
-    Engine on = engine == null ? Engines.best() : Engines.named(engine);
     Map<Path, INDArray> files = new LinkedHashMap<>();
-    try (Session session = on.open(net, phase, options())) {
+    try (Session session = engine.engine().open(net, phase, options())) {
       Outputs made = session.forward(arrays);
       BlobTable table = new BlobTable(missing.leaveALoss() ? made.loss() : null);
       Collection<String> shown = outputs.isEmpty() ? made.views().keySet() : outputs.keySet();

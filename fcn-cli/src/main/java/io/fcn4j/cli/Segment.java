@@ -1,5 +1,6 @@
 package io.fcn4j.cli;
 
+import io.fcn4j.core.Engine;
 import io.fcn4j.core.FcnException;
 import io.fcn4j.models.Segmentation;
 import io.fcn4j.models.Segmenter;
@@ -39,6 +40,7 @@ final class Segment implements Callable<Integer> {
   @Spec private CommandSpec command;
 
   @Mixin private WeightOptions weights;
+  @Mixin private EngineOptions engine;
 
   @Option(
       names = "--out",
@@ -63,7 +65,8 @@ final class Segment implements Callable<Integer> {
   @Override
   public Integer call() {
     requireDistinctNames();
-    SegmenterBuilder builder = weights.open().segmenter();
+    Engine on = engine.engine();
+    SegmenterBuilder builder = weights.open().segmenter().engine(on);
     List<Map<String, Object>> report = new ArrayList<>();
     int exitCode = ExitCode.OK;
     try (Segmenter segmenter = (tiles == null ? builder : builder.tiles(tiles)).open()) {

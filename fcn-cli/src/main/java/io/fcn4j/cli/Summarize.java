@@ -1,8 +1,5 @@
 package io.fcn4j.cli;
 
-import io.fcn4j.caffe.Prototxt;
-import io.fcn4j.core.FcnException;
-import io.fcn4j.core.Graph;
 import io.fcn4j.core.Graphviz;
 import io.fcn4j.core.Input;
 import io.fcn4j.core.Net;
@@ -10,23 +7,15 @@ import io.fcn4j.core.Phase;
 import io.fcn4j.core.Shape;
 import io.fcn4j.core.Summary;
 import io.fcn4j.core.io.AtomicFile;
-import io.fcn4j.core.io.FileKind;
-import io.fcn4j.models.ModelName;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code fcn summary}. */
 @Command(
@@ -40,22 +29,7 @@ import picocli.CommandLine.Spec;
       "  fcn summary train_val.prototxt --input data=64x1x28x28"
     })
 final class Summarize implements Callable<Integer> {
-  @Spec private CommandSpec command;
-
-  @Parameters(
-      paramLabel = "MODEL",
-      description =
-          "Such as fcn8s-vgg16 or fcn32s-alexnet:width=1/8,padding=low, or a net of Caffe's.")
-  private String model;
-
-  @Option(
-      names = "--input",
-      paramLabel = "[NAME=]NxCxHxW",
-      converter = NamedShape.Converter.class,
-      description =
-          "The shape of an input, of the first one without a name (default: 1x3x500x500, or what a"
-              + " prototxt says).")
-  private List<NamedShape> inputs = List.of();
+  @Mixin private NetOptions model;
 
   @Option(
       names = "--phase",
@@ -84,8 +58,8 @@ final class Summarize implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Net net = model.endsWith(".prototxt") ? prototxt() : model();
-    Map<String, Shape> shapes = shapes(net.graph());
+    Net net = net();
+    Map<String, Shape> shapes = shapes(net);
     Summary summary = net.summary(shapes);
     if (dot != null) {
       AtomicFile.write(dot, Graphviz.dot(net.graph(), shapes));
@@ -94,45 +68,27 @@ final class Summarize implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private Net model() {
-    requireNoFile();
-    ModelName name;
-    try {
-      name = ModelName.parse(model);
-    } catch (FcnException e) {
-      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
-    }
-    return name.fcn(false).classes(classes).build();
-  }
-
-  private void requireNoFile() {
-    File file = new File(model);
-    if (file.isFile()) {
-      throw new FcnException(
-          "%s is no net but looks like %s; a net is a .prototxt, or a name such as fcn8s-vgg16"
-              .formatted(file, FileKind.of(file.toPath()).description()));
-    }
-  }
-
-  private Net prototxt() {
-    return NamedShape.given(inputs, state.of(Prototxt.read(Path.of(model), phase))).build(1);
+  private Net net() {
+    return model.isPrototxt()
+        ? model.build(state.of(model.prototxt(phase)))
+        : model.name().fcn(false).classes(classes).build();
   }
 
   /** Only the image of a model of ours, so that its losses are left out. */
-  private Map<String, Shape> shapes(Graph graph) {
+  private Map<String, Shape> shapes(Net net) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
-    for (Input input : graph.inputs()) {
-      if (model.endsWith(".prototxt") || shapes.isEmpty()) {
+    for (Input input : net.graph().inputs()) {
+      if (model.isPrototxt() || shapes.isEmpty()) {
         shapes.put(input.name(), input.nominal());
       }
     }
-    inputs.forEach(input -> shapes.put(input.name(graph.inputs().get(0).name()), input.shape()));
+    shapes.putAll(model.shapes(net));
     return shapes;
   }
 
   private Map<String, Object> map(Net net, Summary summary, Map<String, Shape> shapes) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("model", model);
+    map.put("model", model.text());
     map.put("input", shapes.values().iterator().next().toString());
     map.put("parameters", net.params().count());
     map.put("macs", summary.macs());

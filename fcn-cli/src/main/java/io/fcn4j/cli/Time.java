@@ -1,15 +1,10 @@
 package io.fcn4j.cli;
 
-import io.fcn4j.caffe.Prototxt;
 import io.fcn4j.core.CounterRandom;
 import io.fcn4j.core.Engine;
-import io.fcn4j.core.Engines;
-import io.fcn4j.core.FcnException;
-import io.fcn4j.core.Graph;
 import io.fcn4j.core.Input;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Phase;
-import io.fcn4j.core.Precision;
 import io.fcn4j.core.Session;
 import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.Shape;
@@ -17,11 +12,8 @@ import io.fcn4j.core.nd4j.Host;
 import io.fcn4j.core.nd4j.SystemMemory;
 import io.fcn4j.core.solver.UpdateRule;
 import io.fcn4j.core.solver.UpdateStep;
-import io.fcn4j.models.ModelName;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code fcn time}. */
 @Command(
@@ -56,34 +44,8 @@ final class Time implements Callable<Integer> {
   private static final UpdateStep STEP =
       new UpdateStep(new UpdateRule.Sgd(0.9), 1e-12, 0, 5e-4, false, 0, 1);
 
-  @Spec private CommandSpec command;
-
-  @Parameters(
-      paramLabel = "MODEL",
-      description = "Such as fcn8s-vgg16 or fcn32s-alexnet:width=1/8, or a net of Caffe's.")
-  private String model;
-
-  @Option(
-      names = "--input",
-      paramLabel = "[NAME=]NxCxHxW",
-      converter = NamedShape.Converter.class,
-      description =
-          "The shape of an input, of the first one without a name (default: 1x3x500x500, or what a"
-              + " prototxt says).")
-  private List<NamedShape> inputs = List.of();
-
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      description = "nd4j or onednn (default: the fastest there is).")
-  private @Nullable String engine;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "f32|bf16",
-      defaultValue = "f32",
-      description = "Of products in inference (default: ${DEFAULT-VALUE}).")
-  private Precision precision;
+  @Mixin private NetOptions model;
+  @Mixin private EngineOptions engine;
 
   @Option(names = "--train", description = "Forward, backward and update.")
   private boolean train;
@@ -107,9 +69,12 @@ final class Time implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (train) {
+      engine.requireForGradients("--train");
+    }
     Net net = net();
-    Map<String, INDArray> arrays = arrays(net.graph());
-    Engine on = engine == null ? Engines.best() : Engines.named(engine);
+    Map<String, INDArray> arrays = arrays(net);
+    Engine on = engine.engine();
     SessionOptions options = options();
     Timing[] timing = {new Timing()};
     Phase phase = train ? Phase.TRAIN : Phase.TEST;
@@ -128,8 +93,7 @@ final class Time implements Callable<Integer> {
 
   /** As a service would run it: the engine alone keeps the weights. */
   private SessionOptions options() {
-    SessionOptions options =
-        SessionOptions.DEFAULT.threads(threads == null ? 0 : threads).precision(precision);
+    SessionOptions options = SessionOptions.DEFAULT.threads(threads == null ? 0 : threads);
     return train ? options : options.releasePlainWeights();
   }
 
@@ -147,10 +111,10 @@ final class Time implements Callable<Integer> {
 
   private Map<String, Object> report(Engine on, Map<String, INDArray> arrays, Timing timing) {
     Map<String, Object> report = new LinkedHashMap<>();
-    report.put("model", model);
+    report.put("model", model.text());
     report.put("input", Shape.of(arrays.values().iterator().next().shape()).toString());
     report.put("engine", on.name());
-    report.put("precision", precision.name().toLowerCase(Locale.ROOT));
+    report.put("precision", engine.precision().text());
     report.put("iterations", iterations);
     report.put("forwardMs", timing.forwardMs());
     if (train) {
@@ -163,25 +127,21 @@ final class Time implements Callable<Integer> {
   }
 
   private Net net() {
-    if (model.endsWith(".prototxt")) {
-      Prototxt read = Prototxt.read(Path.of(model), train ? Phase.TRAIN : Phase.TEST);
-      return NamedShape.given(inputs, read).build(1);
-    }
-    try {
-      return ModelName.parse(model).fcn(true).classes(CLASSES).build();
-    } catch (FcnException e) {
-      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
-    }
+    return model.isPrototxt()
+        ? model.build(model.prototxt(train ? Phase.TRAIN : Phase.TEST))
+        : model.name().fcn(true).classes(CLASSES).build();
   }
 
   /** Random values for the first input, and class 0 everywhere for the others. */
-  private Map<String, INDArray> arrays(Graph graph) {
+  private Map<String, INDArray> arrays(Net net) {
+    Map<String, Shape> shapes = model.shapes(net);
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     CounterRandom random = CounterRandom.seeded(1);
-    for (Input input : graph.inputs()) {
+    List<Input> inputs = net.graph().inputs();
+    for (Input input : inputs) {
       boolean first = arrays.isEmpty();
       if (first || train) {
-        INDArray array = Nd4j.create(DataType.FLOAT, shape(graph, input, first).dims());
+        INDArray array = Nd4j.create(DataType.FLOAT, shape(input, shapes, inputs.get(0)).dims());
         if (first) {
           Host.fill(array, i -> 255 * random.uniform(i) - 128);
         }
@@ -191,17 +151,13 @@ final class Time implements Callable<Integer> {
     return arrays;
   }
 
-  private Shape shape(Graph graph, Input input, boolean first) {
-    String firstName = graph.inputs().get(0).name();
-    for (NamedShape given : inputs) {
-      if (given.name(firstName).equals(input.name())) {
-        return given.shape();
-      }
+  private static Shape shape(Input input, Map<String, Shape> given, Input first) {
+    Shape shape = given.get(input.name());
+    Shape image = given.get(first.name());
+    if (shape == null && image != null && input.free()) {
       // Labels go with their image.
-      if (!first && input.free() && given.name(firstName).equals(firstName)) {
-        return Shape.of(given.shape().n(), 1, given.shape().h(), given.shape().w());
-      }
+      return Shape.of(image.n(), 1, image.h(), image.w());
     }
-    return input.nominal();
+    return shape == null ? input.nominal() : shape;
   }
 }

@@ -123,6 +123,7 @@ class RunTest {
     assertFails(
         "unknown parameter 'fc.2'; nearest: fc.0, fc.1", "--backward", "--param-diff", "fc.2=f");
     assertFails("unknown engine 'gpu'; there are [", "--engine", "gpu");
+    assertFails("found precision bf16, expected f32", "--engine", "nd4j", "--precision", "bf16");
     assertFails("cannot read none.caffemodel: no such file", "--weights", "none.caffemodel");
     CliRun other = CliRun.of("run", net, "--input", "z=" + x);
     assertThat(other.exitCode()).isEqualTo(1);
@@ -172,6 +173,10 @@ class RunTest {
         "x=" + dx);
     assertThat(y).doesNotExist();
     assertThat(dx).doesNotExist();
+    CliRun rounded = CliRun.of("run", net, "--input", "x=" + x, "--precision bf16 --phase train");
+    assertThat(rounded.exitCode()).isEqualTo(2);
+    assertThat(rounded.err())
+        .contains("found --precision bf16 and --phase train, but it is for inference alone");
     CliRun twice = CliRun.of("run", net, "--input", "x=" + x, "--output y=a.npy --output x=a.npy");
     assertThat(twice.exitCode()).isEqualTo(2);
     assertThat(twice.err()).contains("found one file for two arrays among [a.npy, a.npy]");

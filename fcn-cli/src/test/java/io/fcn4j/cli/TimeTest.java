@@ -72,9 +72,21 @@ class TimeTest {
   }
 
   @Test
+  void weightsAreNoNet() throws IOException {
+    Path weights = Files.writeString(folder.resolve("net.caffemodel"), "\n\3net\u00a2\6");
+    CliRun run = CliRun.of("time", weights);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains(weights + " is no net but looks like a binary Caffe model");
+  }
+
+  @Test
   void badInput() {
     assertThat(CliRun.of("time", SMALL, "--threads", "0").err()).contains("'0' is not a whole");
     assertThat(CliRun.of("time", SMALL, "--engine", "gpu").err()).contains("unknown engine 'gpu'");
+    CliRun rounded = CliRun.of("time", SMALL, "--train --precision bf16");
+    assertThat(rounded.exitCode()).isEqualTo(2);
+    assertThat(rounded.err())
+        .contains("found --precision bf16 and --train, but it is for inference alone; leave one");
     CliRun training = CliRun.of("time", "none.prototxt");
     assertThat(training.exitCode()).isEqualTo(1);
     assertThat(training.err()).contains("none.prototxt");

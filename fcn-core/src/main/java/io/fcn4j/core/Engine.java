@@ -1,5 +1,7 @@
 package io.fcn4j.core;
 
+import java.util.Set;
+
 /**
  * Turns a net into running code. {@code Nd4jEngine} is the specification: other engines agree with
  * it within rounding. Engines are found by {@link java.util.ServiceLoader}.
@@ -21,7 +23,21 @@ public interface Engine {
    * questions in the same time.
    */
   default Engine threads(int count) {
-    return new ThreadedEngine(this, count);
+    return EngineWith.threads(this, count);
+  }
+
+  /** The precisions it has; it refuses to open a session of another. */
+  default Set<Precision> precisions() {
+    return Set.of(Precision.F32);
+  }
+
+  /**
+   * This engine with such products in inference.
+   *
+   * @throws FcnException if it does not have them
+   */
+  default Engine precision(Precision precision) {
+    return EngineWith.precision(this, precision);
   }
 
   default Session open(Net net, Phase phase) {

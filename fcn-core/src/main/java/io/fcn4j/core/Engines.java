@@ -36,6 +36,14 @@ public final class Engines {
                         .formatted(name, engines.stream().map(Engine::name).toList())));
   }
 
+  /** The names of those that can run here and have a precision. */
+  static List<String> having(Precision precision) {
+    return all().stream()
+        .filter(engine -> engine.priority() >= 0 && engine.precisions().contains(precision))
+        .map(Engine::name)
+        .toList();
+  }
+
   /** The engines of the class path, the preferred one first. */
   private static List<Engine> all() {
     return Stream.concat(

@@ -13,6 +13,7 @@ import io.fcn4j.core.Session;
 import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.program.ProgramSession;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +67,11 @@ public final class OneDnnEngine implements Engine {
   @Override
   public String describe() {
     return availability.text;
+  }
+
+  @Override
+  public Set<Precision> precisions() {
+    return Set.of(Precision.F32, Precision.BF16);
   }
 
   /** On other machines oneDNN would compute bfloat16 by way of float32, slower than that. */

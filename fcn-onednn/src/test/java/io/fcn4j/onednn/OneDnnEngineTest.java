@@ -227,6 +227,22 @@ class OneDnnEngineTest {
     }
   }
 
+  /** Engines that are made of others, too. */
+  @Test
+  void anEngineOfAPrecision() {
+    assertThat(ENGINE.precision(Precision.BF16).describe()).endsWith("precision: bf16");
+    assertThatThrownBy(() -> Engines.nd4j().threads(1).precision(Precision.BF16))
+        .isInstanceOf(FcnException.class)
+        .hasMessage(
+            "engine nd4j: found precision bf16, expected f32; leave it out, or take engine onednn");
+    Net net = net();
+    SessionOptions options = SessionOptions.DEFAULT.precision(Precision.BF16);
+    try (Session one = ENGINE.threads(1).precision(Precision.BF16).open(net, Phase.TEST);
+        Session other = ENGINE.open(net, Phase.TEST, options.threads(1))) {
+      assertThat(run(one, LARGE)).isEqualTo(run(other, LARGE));
+    }
+  }
+
   @Test
   void threads() {
     assertThatThrownBy(() -> ENGINE.threads(0)).hasMessageContaining("expected at least 1");

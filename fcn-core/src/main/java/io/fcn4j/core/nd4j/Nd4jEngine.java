@@ -34,6 +34,7 @@ public final class Nd4jEngine implements Engine {
 
   @Override
   public Session open(Net net, Phase phase, SessionOptions options) {
+    options.precision().requireOf(this);
     return new ProgramSession(net, phase, options);
   }
 }
