@@ -70,7 +70,7 @@ public class PeerBenchmark {
 
   /** Inference. */
   public static class Inference extends Work {
-    @Param({"onednn", "onednn_bf16", "nd4j", "pytorch", "caffe", "onnxruntime"})
+    @Param({"onednn", "onednn_border", "onednn_bf16", "nd4j", "pytorch", "caffe", "onnxruntime"})
     String peer;
 
     @Override

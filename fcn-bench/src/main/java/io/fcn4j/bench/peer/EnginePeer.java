@@ -3,8 +3,6 @@ package io.fcn4j.bench.peer;
 import io.fcn4j.core.Engine;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Outputs;
-import io.fcn4j.core.Phase;
-import io.fcn4j.core.Precision;
 import io.fcn4j.core.Session;
 import io.fcn4j.core.SessionOptions;
 import io.fcn4j.core.solver.UpdateRule;
@@ -21,12 +19,7 @@ final class EnginePeer implements Peer {
   private @Nullable Outputs outputs;
   private long iteration;
 
-  EnginePeer(Engine engine, Net net, Job job, Precision precision) {
-    // As the others do, it keeps the weights in its own form only.
-    SessionOptions options =
-        job.phase() == Phase.TEST
-            ? SessionOptions.DEFAULT.releasePlainWeights().precision(precision)
-            : SessionOptions.DEFAULT;
+  EnginePeer(Engine engine, Net net, Job job, SessionOptions options) {
     session = engine.open(net, job.phase(), options);
     rate = job.rate();
   }

@@ -7,6 +7,7 @@ import io.fcn4j.core.FcnException;
 import io.fcn4j.core.Net;
 import io.fcn4j.core.Phase;
 import io.fcn4j.core.Precision;
+import io.fcn4j.core.SessionOptions;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /** The libraries that are compared. */
 public enum PeerKind {
   ONEDNN,
+  /** The same, which keeps what no image changes. */
+  ONEDNN_BORDER,
   /** The same with factors rounded to bfloat16. */
   ONEDNN_BF16,
   ND4J,
@@ -47,7 +50,7 @@ public enum PeerKind {
   }
 
   public boolean trains() {
-    return this != ONNXRUNTIME && this != ONEDNN_BF16;
+    return this == ONEDNN || this == ND4J || this == PYTORCH || this == CAFFE;
   }
 
   /** How far its scores may be from those of the specification, as a part of their range. */
@@ -63,7 +66,7 @@ public enum PeerKind {
     require(job);
     Net own = PeerNet.of(net, job);
     return switch (this) {
-      case ONEDNN, ONEDNN_BF16, ND4J -> engine(own, job);
+      case ONEDNN, ONEDNN_BORDER, ONEDNN_BF16, ND4J -> engine(own, job);
       case PYTORCH -> {
         Peer copy = new PyTorchPeer(own, job);
         PeerNet.free(own);
@@ -84,7 +87,7 @@ public enum PeerKind {
   public void write(Net net, Job job, NetFiles files) {
     Net own = PeerNet.of(net, job);
     switch (this) {
-      case ONEDNN, ONEDNN_BF16, ND4J, CAFFE -> files.writeCaffe(own);
+      case ONEDNN, ONEDNN_BORDER, ONEDNN_BF16, ND4J, CAFFE -> files.writeCaffe(own);
       case PYTORCH -> throw withoutFiles();
       case ONNXRUNTIME -> files.writeOnnx(own, job);
     }
@@ -94,7 +97,7 @@ public enum PeerKind {
   public Peer open(NetFiles files, Job job) {
     require(job);
     return switch (this) {
-      case ONEDNN, ONEDNN_BF16, ND4J -> engine(files.read(job.phase()), job);
+      case ONEDNN, ONEDNN_BORDER, ONEDNN_BF16, ND4J -> engine(files.read(job.phase()), job);
       case PYTORCH -> throw withoutFiles();
       case CAFFE -> new CaffePeer(files, job);
       case ONNXRUNTIME -> new OnnxRuntimePeer(files, job);
@@ -107,7 +110,15 @@ public enum PeerKind {
   }
 
   private Peer engine(Net net, Job job) {
-    return new EnginePeer(engine(), net, job, this == ONEDNN_BF16 ? Precision.BF16 : Precision.F32);
+    // As the others do, it keeps the weights in its own form only.
+    SessionOptions inference = SessionOptions.DEFAULT.releasePlainWeights();
+    SessionOptions options =
+        switch (this) {
+          case ONEDNN_BORDER -> inference.keepBorder();
+          case ONEDNN_BF16 -> inference.precision(Precision.BF16);
+          default -> job.phase() == Phase.TEST ? inference : SessionOptions.DEFAULT;
+        };
+    return new EnginePeer(engine(), net, job, options);
   }
 
   private Engine engine() {
@@ -142,7 +153,7 @@ public enum PeerKind {
 
   private void load() {
     switch (this) {
-      case ONEDNN, ONEDNN_BF16, ND4J -> requireRunnable(engine());
+      case ONEDNN, ONEDNN_BORDER, ONEDNN_BF16, ND4J -> requireRunnable(engine());
       case PYTORCH -> PyTorch.load();
       case CAFFE -> Loader.load(caffe.class);
       case ONNXRUNTIME -> OrtEnvironment.getEnvironment();
