@@ -23,7 +23,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code fcn time}. */
 @Command(
@@ -44,11 +47,17 @@ final class Time implements Callable<Integer> {
   private static final UpdateStep STEP =
       new UpdateStep(new UpdateRule.Sgd(0.9), 1e-12, 0, 5e-4, false, 0, 1);
 
+  @Spec private CommandSpec command;
   @Mixin private NetOptions model;
   @Mixin private EngineOptions engine;
 
   @Option(names = "--train", description = "Forward, backward and update.")
   private boolean train;
+
+  @Option(
+      names = "--keep-border",
+      description = "Keep what no image changes from pass to pass; for inference.")
+  private boolean keepBorder;
 
   @Option(
       names = "--threads",
@@ -71,6 +80,7 @@ final class Time implements Callable<Integer> {
   public Integer call() {
     if (train) {
       engine.requireForGradients("--train");
+      requireNoBorder();
     }
     Net net = net();
     Map<String, INDArray> arrays = arrays(net);
@@ -91,10 +101,22 @@ final class Time implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private void requireNoBorder() {
+    if (keepBorder) {
+      throw new ParameterException(
+          command.commandLine(),
+          "found --keep-border and --train, but training changes the border at every step; leave"
+              + " one of them out");
+    }
+  }
+
   /** As a service would run it: the engine alone keeps the weights. */
   private SessionOptions options() {
     SessionOptions options = SessionOptions.DEFAULT.threads(threads == null ? 0 : threads);
-    return train ? options : options.releasePlainWeights();
+    if (train) {
+      return options;
+    }
+    return keepBorder ? options.releasePlainWeights().keepBorder() : options.releasePlainWeights();
   }
 
   private void iterate(Session session, Map<String, INDArray> arrays, Timing timing) {
@@ -115,6 +137,7 @@ final class Time implements Callable<Integer> {
     report.put("input", Shape.of(arrays.values().iterator().next().shape()).toString());
     report.put("engine", on.name());
     report.put("precision", engine.precision().text());
+    report.put("keepsBorder", keepBorder);
     report.put("iterations", iterations);
     report.put("forwardMs", timing.forwardMs());
     if (train) {

@@ -56,6 +56,13 @@ class TimeTest {
   }
 
   @Test
+  void whatNoImageChangesIsKept() {
+    Map<String, Object> report = json("--input 1x3x33x40 --iterations 1 --keep-border");
+    assertThat(report).containsEntry("keepsBorder", true);
+    assertThat(layers(report)).extracting(row -> row.get("type")).contains("Reframe");
+  }
+
+  @Test
   void aNetOfCaffe() throws IOException {
     Path net = folder.resolve("net.prototxt");
     Files.writeString(
@@ -87,6 +94,9 @@ class TimeTest {
     assertThat(rounded.exitCode()).isEqualTo(2);
     assertThat(rounded.err())
         .contains("found --precision bf16 and --train, but it is for inference alone; leave one");
+    CliRun kept = CliRun.of("time", SMALL, "--train --keep-border");
+    assertThat(kept.exitCode()).isEqualTo(2);
+    assertThat(kept.err()).contains("found --keep-border and --train, but training changes");
     CliRun training = CliRun.of("time", "none.prototxt");
     assertThat(training.exitCode()).isEqualTo(1);
     assertThat(training.err()).contains("none.prototxt");
