@@ -18,7 +18,8 @@ final class Machine {
             system.getAvailableProcessors(),
             Math.round(system.getTotalMemorySize() / 1e9),
             system.getName(),
-            system.getVersion());
+            // Its first two numbers.
+            system.getVersion().replaceFirst("^(\\d+\\.\\d+).*", "$1"));
   }
 
   private static String processor() {

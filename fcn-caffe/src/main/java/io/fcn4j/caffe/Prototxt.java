@@ -21,8 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A net in Caffe's text format, of any age (V0, V1, V2), seen for one phase.
@@ -37,8 +35,6 @@ import org.slf4j.LoggerFactory;
  * said.
  */
 public final class Prototxt {
-  private static final Logger LOG = LoggerFactory.getLogger(Prototxt.class);
-
   private final NetFile file;
   private final NetState state;
   private final List<PlacedLayer> layers;
@@ -159,9 +155,7 @@ public final class Prototxt {
 
   /** The net with weights from anywhere. */
   public Net withWeights(WeightSource weights) {
-    Net net = build(0);
-    LOG.info("{}", net.params().loadByName(weights));
-    return net;
+    return builder().build(0, weights);
   }
 
   private NetBuilder builder() {

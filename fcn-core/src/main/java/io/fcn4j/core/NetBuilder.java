@@ -1,5 +1,6 @@
 package io.fcn4j.core;
 
+import io.fcn4j.core.io.WeightSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -209,6 +210,15 @@ public final class NetBuilder {
   public Net build(long seed) {
     Graph graph = graph();
     return Net.of(graph, Params.create(graph, seed));
+  }
+
+  /**
+   * The net with a source's weights, by the rule of {@link Params#loadByName}, which is logged;
+   * what the source lacks is filled from this seed.
+   */
+  public Net build(long seed, WeightSource weights) {
+    Graph graph = graph();
+    return Net.of(graph, Params.create(graph, seed, weights));
   }
 
   private List<String> names(String node, Blob... bottoms) {

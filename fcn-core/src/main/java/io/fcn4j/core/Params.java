@@ -20,12 +20,15 @@ import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parameters of a net by key {@code LAYER.INDEX}, in the order of the nodes. Shared parameters
  * are here once, under the node that came first.
  */
 public final class Params {
+  private static final Logger LOG = LoggerFactory.getLogger(Params.class);
   private final Map<String, Param> byKey;
   private final Map<String, String> ownerOfAlias;
   private final AtomicLong version = new AtomicLong();
@@ -42,18 +45,40 @@ public final class Params {
    * @throws MemoryException if they need more memory than there is; none has been taken then
    */
   public static Params create(Graph graph, long seed) {
+    Params params = zeros(graph);
+    params.fill(seed, param -> true);
+    return params;
+  }
+
+  /**
+   * Parameters with a source's values, by the rule of {@link #loadByName}; only what the source
+   * lacks is filled, from a seed.
+   */
+  static Params create(Graph graph, long seed, WeightSource source) {
+    Params params = zeros(graph);
+    params.fill(seed, param -> params.keyIn(source, param).isEmpty());
+    LOG.info("{}", params.loadByName(source));
+    return params;
+  }
+
+  private static Params zeros(Graph graph) {
     requireMemory(graph);
-    CounterRandom random = CounterRandom.seeded(seed);
     Map<String, Param> params = new LinkedHashMap<>();
     graph
         .paramSpecs()
         .forEach(
             (key, spec) -> {
               INDArray array = Nd4j.create(DataType.FLOAT, spec.shape().dims());
-              spec.filler().fill(array, random.stream(key));
               params.put(key, new Param(key, spec, array, spec.mults()));
             });
     return new Params(params, graph.paramAliases());
+  }
+
+  private void fill(long seed, Predicate<Param> which) {
+    CounterRandom random = CounterRandom.seeded(seed);
+    byKey.values().stream()
+        .filter(which)
+        .forEach(param -> param.spec().filler().fill(param.array(), random.stream(param.key())));
   }
 
   private static void requireMemory(Graph graph) {

@@ -21,10 +21,26 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class ParamsTest {
   private static Net net() {
+    return builder().build(1);
+  }
+
+  private static NetBuilder builder() {
     NetBuilder b = NetBuilder.named("two");
     Blob x = b.input("x", Shape.of(1, 1, 2, 3));
     b.add("second", new Weigh(Filler.constant(2)), b.add("first", new Weigh(Filler.zeros()), x));
-    return b.build(1);
+    return b;
+  }
+
+  @Test
+  void aNetIsBuiltWithWeightsAndWhatTheyLackIsFilled() {
+    WeightSource weights = WeightSource.of(arrays(Map.of("first.0", new long[] {1, 1, 2, 3})));
+    Net net = builder().build(1, weights);
+    assertThat(net.params().get("first.0").array().sumNumber().doubleValue()).isEqualTo(42);
+    assertThat(net.params().get("second.0").array().sumNumber().doubleValue()).isEqualTo(12);
+    WeightSource other = WeightSource.of(arrays(Map.of("first.0", new long[] {5})));
+    assertThatThrownBy(() -> builder().build(1, other))
+        .hasMessageContaining("nothing was loaded")
+        .hasMessageContaining("other size   first.0");
   }
 
   private static Map<String, INDArray> arrays(Map<String, long[]> shapes) {
