@@ -41,6 +41,10 @@ import picocli.CommandLine.Spec;
     })
 final class Time implements Callable<Integer> {
   private static final int WARM_UP = 2;
+
+  /** Until then a small net is slowed down by Java that is not compiled yet. */
+  private static final long WARM_UP_NANOS = 1_000_000_000;
+
   private static final int CLASSES = 21;
 
   /** So small a rate that the weights stay what they were. */
@@ -71,7 +75,7 @@ final class Time implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "10",
       converter = Values.Count.class,
-      description = "After two to warm up (default: ${DEFAULT-VALUE}).")
+      description = "After two, or a second, to warm up (default: ${DEFAULT-VALUE}).")
   private int iterations;
 
   @Mixin private Results results;
@@ -89,10 +93,12 @@ final class Time implements Callable<Integer> {
     Timing[] timing = {new Timing()};
     Phase phase = train ? Phase.TRAIN : Phase.TEST;
     try (Session session = on.open(net, phase, options.watch(time -> timing[0].add(time)))) {
-      for (int i = 0; i < WARM_UP + iterations; i++) {
-        if (i == WARM_UP) {
-          timing[0] = new Timing();
-        }
+      long begin = System.nanoTime();
+      for (int i = 0; i < WARM_UP || System.nanoTime() - begin < WARM_UP_NANOS; i++) {
+        iterate(session, arrays, timing[0]);
+      }
+      timing[0] = new Timing();
+      for (int i = 0; i < iterations; i++) {
         iterate(session, arrays, timing[0]);
       }
     }
