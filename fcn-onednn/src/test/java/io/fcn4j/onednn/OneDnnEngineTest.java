@@ -7,6 +7,10 @@ import static io.fcn4j.layers.Layers.relu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.fcn4j.core.Engine;
 import io.fcn4j.core.Engines;
 import io.fcn4j.core.FcnException;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.slf4j.LoggerFactory;
 
 class OneDnnEngineTest {
   private static final Shape SMALL = Shape.of(1, 3, 40, 36);
@@ -182,15 +187,26 @@ class OneDnnEngineTest {
                 NDArrayIndex.all(),
                 NDArrayIndex.interval(2, 38));
     INDArray doubles = view.castTo(DataType.DOUBLE);
+    Logger logger = (Logger) LoggerFactory.getLogger("io.fcn4j.core.program.GivenInput");
+    ListAppender<ILoggingEvent> told = new ListAppender<>();
+    told.start();
+    logger.setLevel(Level.DEBUG);
+    logger.addAppender(told);
     try (Session session = ENGINE.open(net, Phase.TEST);
         Session plain = Engines.nd4j().open(net, Phase.TEST)) {
       for (INDArray given : List.of(wide, view, doubles)) {
         BothEngines.agree(
             "up",
             session.forward(Map.of("x", given)).get("up"),
-            plain.forward(Map.of("x", given.dup('c'))).get("up"));
+            plain.forward(Map.of("x", given.dup('c').castTo(DataType.FLOAT))).get("up"));
       }
+    } finally {
+      logger.detachAppender(told);
+      logger.setLevel(null);
     }
+    assertThat(told.list)
+        .hasSize(3)
+        .allMatch(event -> event.getFormattedMessage().contains("input 'x': found"));
   }
 
   @Test

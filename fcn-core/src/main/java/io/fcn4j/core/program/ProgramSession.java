@@ -96,7 +96,8 @@ public final class ProgramSession implements Session {
       ForwardPass pass = new ForwardPass(graph, bindings, kept);
       last = pass;
       inputs.forEach(
-          (name, array) -> bindings.value(value(bindings, inputOrBlob(name))).assign(array));
+          (name, array) ->
+              GivenInput.copy(name, array, bindings.value(value(bindings, inputOrBlob(name)))));
       pass.run(iteration++, options);
       return pass;
     }
