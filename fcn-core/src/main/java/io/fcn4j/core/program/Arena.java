@@ -19,10 +19,17 @@ final class Arena implements AutoCloseable {
 
   /** Refuses a plan that can't have room, before anything is taken for it. */
   void require(ProgramPlan plan) {
+    if (fits(plan)) {
+      return;
+    }
     OptionalLong available = SystemMemory.free();
     if (available.isPresent() && plan.bytes() > available.getAsLong() + own() * Float.BYTES) {
       throw tooLarge(plan, "%,d MB are free".formatted(available.getAsLong() / 1_000_000));
     }
+  }
+
+  private boolean fits(ProgramPlan plan) {
+    return memory != null && own() >= plan.length;
   }
 
   private long own() {
@@ -35,7 +42,7 @@ final class Arena implements AutoCloseable {
    * @param beforeMove called before the memory goes, and all views of it with it
    */
   void reserve(ProgramPlan plan, Runnable beforeMove) {
-    if (memory != null && own() >= plan.length) {
+    if (fits(plan)) {
       return;
     }
     beforeMove.run();

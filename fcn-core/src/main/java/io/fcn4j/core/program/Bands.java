@@ -11,33 +11,25 @@ import io.fcn4j.core.Locality;
  * @param fromPadding whether they come from the padding of the very layer that made the value, not
  *     from bands of its bottom
  */
-record Bands(Band low, Band high, boolean fromPadding) {
-  static final Bands NONE = new Bands(Band.EMPTY, Band.EMPTY, false);
+record Bands(Span low, Span high, boolean fromPadding) {
+  private static final Span EMPTY = Span.whole(0);
+  static final Bands NONE = new Bands(EMPTY, EMPTY, false);
 
-  /** Rows from first to last. */
-  record Band(long first, long last) {
-    static final Band EMPTY = new Band(0, -1);
+  /** The windows that lie wholly within some rows. */
+  private static Span windows(Locality.Axis axis, Span rows, long count) {
+    long first = -Math.floorDiv(-(rows.from() + axis.pad()), axis.stride());
+    long last = Math.floorDiv(rows.to() + axis.pad() - axis.extent(), axis.stride());
+    return new Span(first, last + 1).and(Span.whole(count));
+  }
 
-    Band and(Band other) {
-      return new Band(Math.max(first, other.first), Math.min(last, other.last));
-    }
-
-    /** The windows that lie wholly within. */
-    private Band windows(Locality.Axis axis, long count) {
-      long from = -Math.floorDiv(-(first + axis.pad()), axis.stride());
-      long to = Math.floorDiv(last + axis.pad() - axis.extent() + 1, axis.stride());
-      return new Band(from, to).and(new Band(0, count - 1));
-    }
-
-    /** How many rows can go while one stays. */
-    private long spare() {
-      return Math.max(0, last - first);
-    }
+  /** How many rows can go while one stays. */
+  private static long spare(Span rows) {
+    return Math.max(0, rows.length() - 1);
   }
 
   /** How many rows can be taken from each of them while one stays. */
   long spare() {
-    return low.last < high.first ? Math.min(low.spare(), high.spare()) : 0;
+    return low.to() <= high.from() ? Math.min(spare(low), spare(high)) : 0;
   }
 
   /** These as bands of a value that is made of this one, cell by cell. */
@@ -57,13 +49,13 @@ record Bands(Band low, Band high, boolean fromPadding) {
    * @param zeros whether there are zeros in the padding
    */
   Bands windows(Locality.Axis axis, long cells, long windows, boolean zeros) {
-    Bands inner = new Bands(low.windows(axis, windows), high.windows(axis, windows), false);
+    Bands inner = new Bands(windows(axis, low, windows), windows(axis, high, windows), false);
     if (!zeros) {
       return inner;
     }
-    Band before = new Band(-axis.pad(), -1);
-    Band after = new Band(cells, cells + axis.pad() - 1);
-    Bands outer = new Bands(before.windows(axis, windows), after.windows(axis, windows), true);
+    Span before = new Span(-axis.pad(), 0);
+    Span after = new Span(cells, cells + axis.pad());
+    Bands outer = new Bands(windows(axis, before, windows), windows(axis, after, windows), true);
     return outer.spare() > inner.spare() ? outer : inner;
   }
 }

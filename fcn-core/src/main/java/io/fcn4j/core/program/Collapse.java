@@ -183,7 +183,7 @@ final class Collapse implements Pass {
         maps[a] =
             its.spare() == 0
                 ? AxisMap.identity(cells)
-                : new AxisMap(cells, its.low().last(), its.high().last(), from, out[a]);
+                : new AxisMap(cells, its.low().to() - 1, its.high().to() - 1, from, out[a]);
       }
       Stretch stretch = new Stretch(maps[0], maps[1], ROWS);
       Value stretched = new Value(value.name(), stretch.shape(first.getValue().shape()));

@@ -19,7 +19,7 @@ record Fit(Span made, Span read, int pad) {
    * @param repads whether the layer can be padded otherwise
    */
   static Fit of(Locality.Axis axis, Span wanted, long cells, long windows, boolean repads) {
-    Span all = new Span(0, windows);
+    Span all = Span.whole(windows);
     Fit whole = new Fit(all, Span.whole(cells), axis.pad());
     if (!repads && axis.pad() > 0) {
       return whole;
@@ -57,6 +57,6 @@ record Fit(Span made, Span read, int pad) {
   static Span touching(Locality.Axis axis, Span cells, long windows) {
     long first = -Math.floorDiv(-(cells.from() + axis.pad() - axis.extent() + 1), axis.stride());
     long last = Math.floorDiv(cells.to() - 1 + axis.pad(), axis.stride());
-    return new Span(first, last + 1).and(new Span(0, windows));
+    return new Span(first, last + 1).and(Span.whole(windows));
   }
 }
