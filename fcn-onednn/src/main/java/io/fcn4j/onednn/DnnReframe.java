@@ -4,8 +4,6 @@ import io.fcn4j.core.Capabilities;
 import io.fcn4j.core.Kernel;
 import io.fcn4j.core.KernelContext;
 import io.fcn4j.core.KernelIo;
-import io.fcn4j.core.Shape;
-import io.fcn4j.core.UnaryLayer;
 import io.fcn4j.core.program.Cells;
 import io.fcn4j.core.program.Frame;
 import io.fcn4j.core.program.Reframe;
@@ -15,20 +13,10 @@ import java.util.function.Consumer;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 
 /** Other cells of a value, with a frame around them, in a layout of oneDNN's. */
-record DnnReframe(Reframe layer, Format in, Format out) implements UnaryLayer {
-  @Override
-  public Shape shape(Shape bottom) {
-    return out.storage();
-  }
-
+record DnnReframe(Reframe layer, Format in, Format out) implements Lowered {
   @Override
   public Capabilities capabilities() {
     return layer.capabilities();
-  }
-
-  @Override
-  public String type() {
-    return layer.type();
   }
 
   @Override

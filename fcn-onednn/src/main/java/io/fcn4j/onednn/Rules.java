@@ -19,7 +19,7 @@ import io.fcn4j.layers.ReLU;
 import io.fcn4j.layers.Softmax;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** How each layer that oneDNN knows is lowered. */
@@ -52,11 +52,11 @@ final class Rules {
     } else if (layer instanceof Softmax softmax) {
       return lower(step, softmax);
     } else if (layer instanceof Stretch stretch) {
-      return lower(step, stretch);
+      return lowerBlind(step, (in, out) -> new DnnStretch(stretch, in, out));
     } else if (layer instanceof Reframe reframe) {
-      return lower(step, reframe);
+      return lowerBlind(step, (in, out) -> new DnnReframe(reframe, in, out));
     }
-    return isBlind(layer) && lowerBlind(step, layout -> layer);
+    return isBlind(layer) && lowerBlind(step, (in, out) -> layer);
   }
 
   private boolean lower(Step step, Deconvolution layer) {
@@ -172,34 +172,16 @@ final class Rules {
         || (layer instanceof Dropout && work.program.phase() == Phase.TEST);
   }
 
-  private boolean lower(Step step, Stretch layer) {
-    return lowerBlind(
-        step,
-        layout ->
-            new DnnStretch(
-                layer,
-                new Format(bottom(step).shape(), layout),
-                new Format(top(step).shape(), layout)));
-  }
-
-  private boolean lower(Step step, Reframe layer) {
-    return lowerBlind(
-        step,
-        layout ->
-            new DnnReframe(
-                layer,
-                new Format(bottom(step).shape(), layout),
-                new Format(top(step).shape(), layout)));
-  }
-
   /** A layer that does in any layout, in the first that is not plain. */
-  private boolean lowerBlind(Step step, Function<Layout, Layer> inLayout) {
+  private boolean lowerBlind(Step step, BiFunction<Format, Format, Layer> make) {
     return Arrays.stream(Layout.values())
         .filter(layout -> layout != Layout.PLAIN && work.has(bottom(step), layout))
         .findFirst()
         .map(
             layout -> {
-              work.put(step, inLayout.apply(layout), layout, top(step), layout);
+              Format in = new Format(bottom(step).shape(), layout);
+              Layer made = make.apply(in, in.of(top(step).shape()));
+              work.put(step, made, layout, top(step), layout);
               return true;
             })
         .orElse(false);
