@@ -2,24 +2,19 @@ package io.fcn4j.core;
 
 import io.fcn4j.core.io.SafeTensors;
 import io.fcn4j.core.io.WeightSource;
-import io.fcn4j.core.nd4j.SystemMemory;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Params {
   private static final Logger LOG = LoggerFactory.getLogger(Params.class);
+
   private final Map<String, Param> byKey;
   private final Map<String, String> ownerOfAlias;
   private final AtomicLong version = new AtomicLong();
@@ -45,7 +41,7 @@ public final class Params {
    * @throws MemoryException if they need more memory than there is; none has been taken then
    */
   public static Params create(Graph graph, long seed) {
-    Params params = zeros(graph);
+    Params params = new Params(ParamArrays.zeros(graph), graph.paramAliases());
     params.fill(seed, param -> true);
     return params;
   }
@@ -55,23 +51,10 @@ public final class Params {
    * lacks is filled, from a seed.
    */
   static Params create(Graph graph, long seed, WeightSource source) {
-    Params params = zeros(graph);
+    Params params = new Params(ParamArrays.zeros(graph), graph.paramAliases());
     params.fill(seed, param -> params.keyIn(source, param).isEmpty());
     LOG.info("{}", params.loadByName(source));
     return params;
-  }
-
-  private static Params zeros(Graph graph) {
-    requireMemory(graph);
-    Map<String, Param> params = new LinkedHashMap<>();
-    graph
-        .paramSpecs()
-        .forEach(
-            (key, spec) -> {
-              INDArray array = Nd4j.create(DataType.FLOAT, spec.shape().dims());
-              params.put(key, new Param(key, spec, array, spec.mults()));
-            });
-    return new Params(params, graph.paramAliases());
   }
 
   private void fill(long seed, Predicate<Param> which) {
@@ -79,34 +62,6 @@ public final class Params {
     byKey.values().stream()
         .filter(which)
         .forEach(param -> param.spec().filler().fill(param.array(), random.stream(param.key())));
-  }
-
-  private static void requireMemory(Graph graph) {
-    Map<String, ParamSpec> specs = graph.paramSpecs();
-    long needed = specs.values().stream().mapToLong(Params::bytes).sum();
-    OptionalLong free = SystemMemory.free();
-    if (free.isPresent() && needed > free.getAsLong()) {
-      String largest =
-          specs.entrySet().stream()
-              .sorted(Comparator.comparingLong(entry -> -bytes(entry.getValue())))
-              .limit(5)
-              .map(
-                  entry ->
-                      "%n  %-24s %-18s %,d MB"
-                          .formatted(
-                              entry.getKey(),
-                              entry.getValue().shape(),
-                              bytes(entry.getValue()) / 1_000_000))
-              .collect(Collectors.joining());
-      throw new MemoryException(
-          ("out of memory: the parameters of '%s' need %,d MB and %,d MB are free; the largest"
-                  + " are%s%nUse a smaller net, or free memory")
-              .formatted(graph.name(), needed / 1_000_000, free.getAsLong() / 1_000_000, largest));
-    }
-  }
-
-  private static long bytes(ParamSpec spec) {
-    return spec.shape().count() * Float.BYTES;
   }
 
   public Collection<Param> all() {
